@@ -1,0 +1,42 @@
+package io.hangup.core.rule;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The lot a connection draws for one rule: a function of the seed, the proxy's name, the rule's name and the connection's
+ * number, and of nothing else, so that timing and threads never change who is hit.
+ *
+ * @param seed of the configuration
+ * @param proxy name of the proxy
+ * @param rule name of the rule
+ * @param ordinal number of the connection on that proxy, from 1
+ */
+public record Lot(long seed, String proxy, String rule, long ordinal) {
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+    private static final double UNIT = 0x1.0p-53;
+
+    /** A number in [0, 1), evenly spread over the ordinals. */
+    public double fraction() {
+        long hash = mix(seed ^ fnv(FNV_OFFSET, proxy));
+        hash = mix(hash ^ fnv(FNV_OFFSET, rule));
+        return (mix(hash ^ mix(ordinal)) >>> 11) * UNIT;
+    }
+
+    /** FNV-1a, 64 bits, over UTF-8. */
+    private static long fnv(long start, String text) {
+        long hash = start;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+        }
+        return hash;
+    }
+
+    /** The finalizer of SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014). */
+    private static long mix(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+}
