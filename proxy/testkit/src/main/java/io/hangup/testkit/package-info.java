@@ -1,0 +1,5 @@
+/** TCP clients and servers that report what every call got: bytes, end of stream, or the errno. */
+@NullMarked
+package io.hangup.testkit;
+
+import org.jspecify.annotations.NullMarked;
