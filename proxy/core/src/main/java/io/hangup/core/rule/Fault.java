@@ -1,9 +1,8 @@
 package io.hangup.core.rule;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * A named misfortune: a script of {@link Move}s against the sides it hits, and what becomes of the connection afterwards.
@@ -41,10 +40,10 @@ public sealed interface Fault {
 
         @Override
         public List<Move> strike(Timeouts timeouts) {
-            return script(
-                    each(side -> new Move.StopReading(side), Target.BOTH),
+            return concat(List.of(
+                    each(Move.StopReading::new, Target.BOTH),
                     each(side -> new Move.AwaitAcked(side, timeouts.ackedMillis()), target),
-                    each(Move.Abort::new, target));
+                    each(Move.Abort::new, target)));
         }
 
         @Override
@@ -62,11 +61,11 @@ public sealed interface Fault {
 
         @Override
         public List<Move> strike(Timeouts timeouts) {
-            return script(
+            return concat(List.of(
                     each(Move.StopReading::new, Target.BOTH),
                     each(side -> new Move.AwaitAcked(side, timeouts.ackedMillis()), target),
                     each(side -> new Move.AwaitUnread(side, timeouts.unreadMillis()), target),
-                    each(Move.Abort::new, target));
+                    each(Move.Abort::new, target)));
         }
 
         @Override
@@ -84,12 +83,12 @@ public sealed interface Fault {
 
         @Override
         public List<Move> strike(Timeouts timeouts) {
-            return script(
+            return concat(List.of(
                     each(Move.StopReading::new, Target.BOTH),
                     each(side -> new Move.AwaitAcked(side, timeouts.ackedMillis()), target),
                     each(side -> new Move.Finish(side, timeouts.ackedMillis()), target),
                     each(side -> new Move.AwaitFinAcked(side, timeouts.finAckedMillis()), target),
-                    each(Move.Abort::new, target));
+                    each(Move.Abort::new, target)));
         }
 
         @Override
@@ -107,11 +106,11 @@ public sealed interface Fault {
 
         @Override
         public List<Move> strike(Timeouts timeouts) {
-            return script(
+            return concat(List.of(
                     each(Move.StopReading::new, Target.BOTH),
                     each(side -> new Move.Finish(side, timeouts.ackedMillis()), target),
                     each(side -> new Move.Discard(side, timeouts.unreadMillis()), target),
-                    each(Move.Close::new, target));
+                    each(Move.Close::new, target)));
         }
 
         @Override
@@ -129,9 +128,9 @@ public sealed interface Fault {
 
         @Override
         public List<Move> strike(Timeouts timeouts) {
-            return script(
+            return concat(List.of(
                     each(side -> new Move.StopReading(side.other()), target),
-                    each(side -> new Move.Finish(side, timeouts.ackedMillis()), target));
+                    each(side -> new Move.Finish(side, timeouts.ackedMillis()), target)));
         }
 
         @Override
@@ -174,12 +173,11 @@ public sealed interface Fault {
         return all(target).stream().filter(fault -> fault.name().equals(name)).findFirst();
     }
 
-    private static List<Move> each(java.util.function.Function<Side, Move> move, Target target) {
+    private static List<Move> each(Function<Side, Move> move, Target target) {
         return target.hit().stream().map(move).toList();
     }
 
-    @SafeVarargs
-    private static List<Move> script(List<Move>... parts) {
-        return Stream.of(parts).collect(ArrayList::new, List::addAll, List::addAll);
+    private static List<Move> concat(List<List<Move>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 }

@@ -1,7 +1,5 @@
 package io.hangup.core.rule;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The lot a connection draws for one rule: a function of the seed, the proxy's name, the rule's name and the connection's
  * number, and of nothing else, so that timing and threads never change who is hit.
@@ -23,11 +21,11 @@ public record Lot(long seed, String proxy, String rule, long ordinal) {
         return (mix(hash ^ mix(ordinal)) >>> 11) * UNIT;
     }
 
-    /** FNV-1a, 64 bits, over UTF-8. */
+    /** FNV-1a, 64 bits, over UTF-16 code units. */
     private static long fnv(long start, String text) {
         long hash = start;
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * FNV_PRIME;
         }
         return hash;
     }

@@ -11,7 +11,8 @@ package io.hangup.core.rule;
 public record Rule(String name, Fault fault, Moment moment, Connections connections) {
     /** This rule in the words of the command line: {@code reset when upstream-sent 64KiB, 20%}. */
     public String text() {
-        String side = fault.target() == Target.CLIENT ? "" : " " + fault.target().word();
+        String side =
+                fault.target() == Target.CLIENT ? "" : " " + fault.target().word();
         return fault.name() + side + " when " + moment.text() + ", " + connections.text();
     }
 }
