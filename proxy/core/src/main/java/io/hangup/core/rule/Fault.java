@@ -43,7 +43,7 @@ public sealed interface Fault {
             return concat(List.of(
                     each(Move.StopReading::new, Target.BOTH),
                     each(side -> new Move.AwaitAcked(side, timeouts.ackedMillis()), target),
-                    each(Move.Abort::new, target)));
+                    each(side -> new Move.Abort(side, RstCause.RULE), target)));
         }
 
         @Override
@@ -65,7 +65,7 @@ public sealed interface Fault {
                     each(Move.StopReading::new, Target.BOTH),
                     each(side -> new Move.AwaitAcked(side, timeouts.ackedMillis()), target),
                     each(side -> new Move.AwaitUnread(side, timeouts.unreadMillis()), target),
-                    each(Move.Abort::new, target)));
+                    each(side -> new Move.Abort(side, RstCause.RULE), target)));
         }
 
         @Override
@@ -88,7 +88,7 @@ public sealed interface Fault {
                     each(side -> new Move.AwaitAcked(side, timeouts.ackedMillis()), target),
                     each(side -> new Move.Finish(side, timeouts.ackedMillis()), target),
                     each(side -> new Move.AwaitFinAcked(side, timeouts.finAckedMillis()), target),
-                    each(Move.Abort::new, target)));
+                    each(side -> new Move.Abort(side, RstCause.RULE), target)));
         }
 
         @Override

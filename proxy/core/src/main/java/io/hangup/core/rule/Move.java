@@ -26,8 +26,8 @@ public sealed interface Move {
     record Wait(long millis) implements Move {}
 
     /**
-     * Send a FIN behind all that is still queued for this side; give up, and send none, once nothing of the queue has
-     * left for {@code quietMillis}.
+     * Send a FIN behind all that is still queued for this side, and wait until it has left; stop waiting once nothing of
+     * the queue has left for {@code quietMillis}. A FIN that was sent before is not sent again.
      */
     record Finish(Side side, long quietMillis) implements Move {}
 
@@ -46,6 +46,12 @@ public sealed interface Move {
     /** Close the socket. Nothing is left unread by then, so that this is a FIN (or nothing, behind a {@link Finish}). */
     record Close(Side side) implements Move {}
 
+    /**
+     * Keep the socket until its FIN is acknowledged, so that a RST in place of the acknowledgement is seen. A transport
+     * that cannot see acknowledgements does not wait.
+     */
+    record Linger(Side side, long withinMillis) implements Move {}
+
     /** SO_LINGER 0 and close in the same breath: one RST (socket(7); RFC 9293, 3.10.5). */
-    record Abort(Side side) implements Move {}
+    record Abort(Side side, RstCause cause) implements Move {}
 }

@@ -29,5 +29,5 @@ public record Timeouts(
             new Timeouts(5_000, 600_000, 60_000, 1_000, 10_000, 5_000, 5_000, 1_000, 200);
 
     /** The pause between a handshake and a fault at {@code accepted}: an earlier RST may surface in connect(2). */
-    static final long SETTLE_MILLIS = 10;
+    public static final long SETTLE_MILLIS = 10;
 }

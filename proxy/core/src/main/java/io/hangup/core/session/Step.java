@@ -1,0 +1,21 @@
+package io.hangup.core.session;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a signal led to.
+ *
+ * @param next the state from now on
+ * @param commands to be carried out in this order
+ */
+public record Step(State next, List<Command> commands) {
+    static Step to(State next, Command... commands) {
+        return new Step(next, List.of(commands));
+    }
+
+    /** The same step with one command in front. */
+    Step after(Command first) {
+        return new Step(next, Stream.concat(Stream.of(first), commands.stream()).toList());
+    }
+}
