@@ -11,7 +11,7 @@ public sealed interface Command {
     /** Relay both ways, and watch for the plan's moment; answered by {@code triggered} when it comes. */
     record Relay() implements Command {}
 
-    /** Perform one move; answered by {@code moved}. */
+    /** Perform one move; the answer is the signal {@link State#moved}. It replaces a move that is still under way. */
     record Perform(Move move) implements Command {}
 
     /** Say {@code expired} once no byte has been relayed in either direction for so long. */
