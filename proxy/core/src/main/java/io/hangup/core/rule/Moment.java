@@ -5,6 +5,11 @@ public sealed interface Moment {
     /** The client's handshake is complete. The upstream is dialled only where the fault needs it. */
     record Accepted() implements Moment {
         @Override
+        public void watchedBy(Watch watch) {
+            watch.accepted();
+        }
+
+        @Override
         public String text() {
             return "accepted";
         }
@@ -13,6 +18,11 @@ public sealed interface Moment {
     /** The upstream has answered the dial; no byte has been relayed yet. */
     record Connected() implements Moment {
         @Override
+        public void watchedBy(Watch watch) {
+            watch.connected();
+        }
+
+        @Override
         public String text() {
             return "connected";
         }
@@ -20,6 +30,11 @@ public sealed interface Moment {
 
     /** The first byte of either side has arrived; it is not relayed. */
     record FirstByte() implements Moment {
+        @Override
+        public void watchedBy(Watch watch) {
+            watch.firstByte();
+        }
+
         @Override
         public String text() {
             return "first-byte";
@@ -31,6 +46,11 @@ public sealed interface Moment {
      * of the answer is. What an upstream says before the client spoke (a greeting) is relayed.
      */
     record Answering() implements Moment {
+        @Override
+        public void watchedBy(Watch watch) {
+            watch.answering();
+        }
+
         @Override
         public String text() {
             return "answering";
@@ -52,6 +72,11 @@ public sealed interface Moment {
         }
 
         @Override
+        public void watchedBy(Watch watch) {
+            watch.sent(side, bytes);
+        }
+
+        @Override
         public String text() {
             return side.word() + "-sent " + Words.bytes(bytes);
         }
@@ -59,4 +84,25 @@ public sealed interface Moment {
 
     /** This moment in the words of a rule, for logs and messages. */
     String text();
+
+    /** Has this moment watched for by whoever sees the bytes; one method for each, so none can be forgotten. */
+    void watchedBy(Watch watch);
+
+    /** Who watches for moments on a connection. */
+    interface Watch {
+        /** {@link Accepted}. */
+        void accepted();
+
+        /** {@link Connected}. */
+        void connected();
+
+        /** {@link FirstByte}. */
+        void firstByte();
+
+        /** {@link Answering}. */
+        void answering();
+
+        /** {@link Sent}. */
+        void sent(Side side, long bytes);
+    }
 }

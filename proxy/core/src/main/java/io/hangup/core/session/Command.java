@@ -5,24 +5,86 @@ import io.hangup.core.rule.Plan;
 
 /** What the state machine asks of the shell around it. */
 public sealed interface Command {
+    /** Has this command carried out; there is one method for each, so none can be forgotten. */
+    void by(Shell shell);
+
+    /** The connection's shell: it knows sockets and timers, and nothing of states. */
+    interface Shell {
+        /** {@link Dial}. */
+        void dial();
+
+        /** {@link Relay}. */
+        void relay();
+
+        /** {@link Perform}. */
+        void perform(Move move);
+
+        /** {@link WatchIdle}. */
+        void watchIdle(long millis);
+
+        /** {@link TellInjected}. */
+        void tellInjected(Plan.Break plan, String note);
+
+        /** {@link TellMissed}. */
+        void tellMissed(Plan.Break plan, String reason);
+
+        /** {@link End}. */
+        void end(Ending ending);
+    }
+
     /** Dial the upstream; answered by {@code connected} or {@code unreachable}. */
-    record Dial() implements Command {}
+    record Dial() implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.dial();
+        }
+    }
 
     /** Relay both ways, and watch for the plan's moment; answered by {@code triggered} when it comes. */
-    record Relay() implements Command {}
+    record Relay() implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.relay();
+        }
+    }
 
     /** Perform one move; the answer is the signal {@link State#moved}. It replaces a move that is still under way. */
-    record Perform(Move move) implements Command {}
+    record Perform(Move move) implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.perform(move);
+        }
+    }
 
     /** Say {@code expired} once no byte has been relayed in either direction for so long. */
-    record WatchIdle(long millis) implements Command {}
+    record WatchIdle(long millis) implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.watchIdle(millis);
+        }
+    }
 
     /** Tell everyone that the fault was carried out as named; the note is empty or says what else there is to know. */
-    record TellInjected(Plan.Break plan, String note) implements Command {}
+    record TellInjected(Plan.Break plan, String note) implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.tellInjected(plan, note);
+        }
+    }
 
     /** Tell everyone that the fault was not carried out as named, and why. */
-    record TellMissed(Plan.Break plan, String reason) implements Command {}
+    record TellMissed(Plan.Break plan, String reason) implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.tellMissed(plan, reason);
+        }
+    }
 
     /** Release everything; the connection is over. */
-    record End(Ending ending) implements Command {}
+    record End(Ending ending) implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.end(ending);
+        }
+    }
 }

@@ -2,8 +2,12 @@ package io.hangup.core.session;
 
 /** What a move reached, told to the state machine. */
 public sealed interface Reached {
-    /** The move did what it says. */
-    record Done() implements Reached {}
+    /**
+     * The move did what it says.
+     *
+     * @param note what else there is to know, for people; mostly empty
+     */
+    record Done(String note) implements Reached {}
 
     /**
      * Its time passed first.

@@ -351,14 +351,16 @@ public sealed interface State {
 
         @Override
         public Step moved(Reached reached) {
-            Breaking then = new Breaking(
-                    life,
-                    now,
-                    finished,
-                    rest.subList(1, rest.size()),
-                    reached instanceof Reached.Late late && !spoils(rest.get(0)) ? with(notes, late.what()) : notes,
-                    misses(reached));
+            Breaking then =
+                    new Breaking(life, now, finished, rest.subList(1, rest.size()), notes(reached), misses(reached));
             return then.rest.isEmpty() ? then.settle() : Step.to(then, new Command.Perform(then.rest.get(0)));
+        }
+
+        private List<String> notes(Reached reached) {
+            if (reached instanceof Reached.Late late && !spoils(rest.get(0))) {
+                return with(notes, late.what());
+            }
+            return reached instanceof Reached.Done done && !done.note().isEmpty() ? with(notes, done.note()) : notes;
         }
 
         private List<String> misses(Reached reached) {
