@@ -1,0 +1,27 @@
+package io.hangup.engine.wire;
+
+import java.net.InetSocketAddress;
+
+/** A listening socket. */
+public interface Acceptor {
+    /** Who is given the connections of an acceptor, on its event loop. */
+    interface Door {
+        /** A client was accepted. */
+        void accepted(Incoming incoming);
+
+        /** accept(2) failed, most often for want of descriptors; the acceptor has paused itself. */
+        void failed(String text);
+    }
+
+    /** Where it listens; the port is the real one where 0 was asked for. */
+    InetSocketAddress address();
+
+    /** Leave clients in the kernel's backlog. On its event loop only. */
+    void pause();
+
+    /** Accept again. On its event loop only. */
+    void resume();
+
+    /** Stop listening. Connections that were not accepted yet get a RST from the kernel. On its event loop only. */
+    void close();
+}

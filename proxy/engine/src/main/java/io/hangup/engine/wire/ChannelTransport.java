@@ -1,0 +1,135 @@
+package io.hangup.engine.wire;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+
+/** Netty's channels: java.nio everywhere, kqueue on macOS. */
+final class ChannelTransport implements Transport {
+    private static final int BACKLOG = 4096;
+
+    private final TransportFacts facts;
+    private final Supplier<IoHandlerFactory> ioHandler;
+    private final Supplier<ServerSocketChannel> newServer;
+    private final Supplier<SocketChannel> newClient;
+
+    ChannelTransport(
+            TransportFacts facts,
+            Supplier<IoHandlerFactory> ioHandler,
+            Supplier<ServerSocketChannel> newServer,
+            Supplier<SocketChannel> newClient) {
+        this.facts = facts;
+        this.ioHandler = ioHandler;
+        this.newServer = newServer;
+        this.newClient = newClient;
+    }
+
+    @Override
+    public TransportFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public IoHandlerFactory ioHandler() {
+        return ioHandler.get();
+    }
+
+    @Override
+    public Acceptor listen(IoEventLoop loop, InetSocketAddress address, boolean shared, Acceptor.Door door)
+            throws IOException {
+        if (shared) {
+            throw new IOException(facts.name() + " has one listener for each port (set threads: 1)");
+        }
+        ServerSocketChannel server = newServer.get();
+        server.config().setReuseAddress(true).setBacklog(BACKLOG).setAutoRead(true);
+        server.pipeline().addLast(new AcceptHandler(loop, door));
+        loop.register(server);
+        var bound = server.bind(address);
+        if (bound.cause() != null) {
+            server.close();
+            throw new IOException(ErrnoOf.text(bound.cause()), bound.cause());
+        }
+        return new ChannelAcceptor(server);
+    }
+
+    @Override
+    public void dial(IoEventLoop loop, InetSocketAddress address, Wire.Owner owner, Dial answer) {
+        SocketChannel channel = newClient.get();
+        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        ChannelWire wire = new ChannelWire(channel, owner);
+        loop.register(channel);
+        channel.connect(address).addListener(connecting -> {
+            if (connecting.isSuccess()) {
+                answer.connected(wire);
+            } else {
+                wire.close();
+                answer.failed(ErrnoOf.of(connecting.cause()), ErrnoOf.text(connecting.cause()));
+            }
+        });
+    }
+
+    private record ChannelAcceptor(ServerSocketChannel server) implements Acceptor {
+        @Override
+        public InetSocketAddress address() {
+            return server.localAddress();
+        }
+
+        @Override
+        public void pause() {
+            server.config().setAutoRead(false);
+        }
+
+        @Override
+        public void resume() {
+            server.config().setAutoRead(true);
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    private static final class AcceptHandler extends ChannelInboundHandlerAdapter {
+        private final IoEventLoop loop;
+        private final Acceptor.Door door;
+
+        AcceptHandler(IoEventLoop loop, Acceptor.Door door) {
+            this.loop = loop;
+            this.door = door;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object accepted) {
+            door.accepted(new Accepted(loop, (SocketChannel) accepted));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.channel().config().setAutoRead(false);
+            door.failed(ErrnoOf.text(cause));
+        }
+    }
+
+    private record Accepted(IoEventLoop loop, SocketChannel channel) implements Incoming {
+        @Override
+        public InetSocketAddress client() {
+            return channel.remoteAddress();
+        }
+
+        @Override
+        public Wire open(Wire.Owner owner) {
+            Wire wire = new ChannelWire(channel, owner);
+            loop.register((Channel) channel);
+            return wire;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.hangup.engine.wire;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.LinuxSocket;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+
+/** Linux sockets over epoll(7). */
+final class EpollTransport implements Transport {
+    private static final int BACKLOG = 4096;
+
+    @Override
+    public TransportFacts facts() {
+        return TransportFacts.EPOLL;
+    }
+
+    @Override
+    public IoHandlerFactory ioHandler() {
+        return EpollIoHandler.newFactory();
+    }
+
+    @Override
+    public Acceptor listen(IoEventLoop loop, InetSocketAddress address, boolean shared, Acceptor.Door door)
+            throws IOException {
+        LinuxSocket socket = stream(address);
+        try {
+            socket.setReuseAddress(true);
+            if (shared) {
+                socket.setReusePort(true);
+            }
+            socket.bind(address);
+            socket.listen(BACKLOG);
+            return new EpollAcceptor(loop, socket, door);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void dial(IoEventLoop loop, InetSocketAddress address, Wire.Owner owner, Dial answer) {
+        try {
+            LinuxSocket socket = stream(address);
+            try {
+                new EpollWire(loop, socket, ByteBufAllocator.DEFAULT, owner).connect(address, answer);
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            answer.failed(ErrnoOf.of(e), ErrnoOf.text(e));
+        }
+    }
+
+    private static LinuxSocket stream(InetSocketAddress address) {
+        return LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+    }
+}
