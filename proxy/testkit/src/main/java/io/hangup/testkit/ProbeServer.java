@@ -2,7 +2,6 @@ package io.hangup.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Queue;
@@ -46,8 +45,7 @@ public final class ProbeServer implements AutoCloseable {
 
     /** Listens on a free port of 127.0.0.1; the connections talk to the kernel through {@code via}. */
     public static ProbeServer open(Via via) throws IOException {
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        return open(via, new InetSocketAddress(loopback, 0), DEFAULT_BACKLOG, 0);
+        return open(via, Loopback.port(0), DEFAULT_BACKLOG, 0);
     }
 
     /**
