@@ -88,7 +88,7 @@ public final class PayloadCheck {
         return verdict(new Ok(System.nanoTime() - began));
     }
 
-    private Verdict verdict(CallResult end) {
+    Verdict verdict(CallResult end) {
         return new Verdict(expected, arrived, firstDifference, end);
     }
 }

@@ -6,7 +6,6 @@ import io.hangup.testkit.CallResult.Failed;
 import io.hangup.testkit.CallResult.Ok;
 import io.hangup.testkit.CallResult.TimedOut;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Nothing happens here that was not asked for: no read ahead, no retry, no close after an error. Not reading is simply
  * not calling {@code read}. Every call that can block has a bound and then is {@link TimedOut}, which leaves both directions
- * usable. One thread may read while another writes, and {@link #close} and {@link #reset} may come from a third; two reads
+ * usable. One thread may read while another writes, and {@link #closeNow} and {@link #reset} may come from a third; two reads
  * (or two writes) at once may not. TCP_NODELAY is on, so that each write is sent at once. {@link Via} says what the two
  * kinds of end can do and how far each tells the kernel's truth.
  */
@@ -134,14 +133,14 @@ public sealed class Peer implements AutoCloseable permits ProbeClient {
     }
 
     /** Closes the descriptor: the kernel sends a FIN, or a RST if bytes were left unread. Later calls are {@code EBADF}. */
+    public final CallResult closeNow() {
+        return done(wire::close);
+    }
+
+    /** As {@link #closeNow}, as the end of a try-with-resources. */
     @Override
     public final void close() {
-        try {
-            wire.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(
-                    "The socket with local port " + localPort + " could not be closed.", failure);
-        }
+        closeNow();
     }
 
     /** Whether this end was closed or reset by its own side. */

@@ -25,7 +25,8 @@ public final class ProbeServer implements AutoCloseable {
     private final Queue<Peer> accepted = new ConcurrentLinkedQueue<>();
     private final Queue<Visit> visits = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lastOrdinal = new AtomicInteger();
-    private volatile boolean closed;
+    private final AtomicInteger acceptLoops = new AtomicInteger();
+    private volatile boolean listening = true;
 
     private ProbeServer(Doorway doorway) throws IOException {
         this.doorway = doorway;
@@ -87,21 +88,19 @@ public final class ProbeServer implements AutoCloseable {
         Peer peer = new Peer(wire);
         peer.rememberPorts();
         accepted.add(peer);
-        if (closed) {
-            peer.close();
-        }
         return peer;
     }
 
     /** Meets every connection from now on with {@code behaviour}, until the server is closed. */
     public ProbeServer serve(Behaviour behaviour) {
+        acceptLoops.incrementAndGet();
         threads.execute(() -> acceptAll(behaviour));
         return this;
     }
 
     private void acceptAll(Behaviour behaviour) {
         try {
-            while (!closed) {
+            while (listening) {
                 Peer peer = next(Behaviour.PATIENCE_MILLIS);
                 if (peer != null) {
                     Visit visit = new Visit(lastOrdinal.incrementAndGet(), peer);
@@ -110,9 +109,11 @@ public final class ProbeServer implements AutoCloseable {
                 }
             }
         } catch (IOException failure) {
-            if (!closed) {
+            if (listening) {
                 throw new UncheckedIOException("The server at " + address + " accepts no more.", failure);
             }
+        } finally {
+            acceptLoops.decrementAndGet();
         }
     }
 
@@ -140,6 +141,12 @@ public final class ProbeServer implements AutoCloseable {
         return accepted.stream().filter(peer -> !peer.isClosed()).count();
     }
 
+    /** Closes the listener: connections that wait in the backlog get a RST, new ones are refused, accepted ones stay. */
+    public void stopListening() throws IOException {
+        listening = false;
+        doorway.close();
+    }
+
     /**
      * Stops listening, closes all connections, and waits for its threads to end.
      *
@@ -147,8 +154,11 @@ public final class ProbeServer implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        closed = true;
-        doorway.close();
+        stopListening();
+        Await.until(
+                "the server at " + address + " accepts no more",
+                THREADS_END_WITHIN_MILLIS,
+                () -> acceptLoops.get() == 0);
         accepted.forEach(Peer::close);
         threads.shutdown();
         Await.until(
