@@ -1,0 +1,71 @@
+package io.hangup.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One TCP socket as Linux shows it in {@code /proc/net/tcp} and {@code tcp6} (proc_pid_net(5)).
+ *
+ * <p>Looking takes nothing from the socket: a pending error stays for the next call. That is how a test can wait for the
+ * other end's ending without a pause of a guessed length. A socket is found by its two ports alone, which on one machine
+ * is enough unless several local addresses share both.
+ *
+ * @param state the state
+ * @param unacknowledgedBytes written, but not acknowledged by the other end's kernel
+ * @param unreadBytes arrived, but not read
+ */
+public record TcpSocket(TcpState state, long unacknowledgedBytes, long unreadBytes) {
+    private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+
+    /** Whether this machine has the tables. */
+    public static boolean available() {
+        return Files.isReadable(TABLES.get(0));
+    }
+
+    /** The socket with these two ports now; {@link TcpState#GONE} with empty queues if there is none. */
+    public static TcpSocket of(int localPort, int remotePort) {
+        // The table is no snapshot: a row can be missed while others come and go, so absence has to be seen twice.
+        return look(localPort, remotePort)
+                .or(() -> look(localPort, remotePort))
+                .orElse(new TcpSocket(TcpState.GONE, 0, 0));
+    }
+
+    private static Optional<TcpSocket> look(int localPort, int remotePort) {
+        return TABLES.stream()
+                .filter(Files::isReadable)
+                .map(table -> find(table, localPort, remotePort))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<TcpSocket> find(Path table, int localPort, int remotePort) {
+        String ports = String.format("%04X %04X", localPort, remotePort);
+        try (Stream<String> rows = Files.lines(table)) {
+            return rows.skip(1)
+                    .map(row -> row.strip().split(" +"))
+                    .filter(row -> ports.equals(port(row[1]) + " " + port(row[2])))
+                    .map(TcpSocket::ofRow)
+                    .findFirst();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The kernel's socket table " + table + " could not be read.", failure);
+        }
+    }
+
+    private static String port(String addressAndPort) {
+        return addressAndPort.substring(addressAndPort.indexOf(':') + 1);
+    }
+
+    private static TcpSocket ofRow(String[] row) {
+        String queues = row[4];
+        int colon = queues.indexOf(':');
+        return new TcpSocket(
+                TcpState.numbered(Integer.parseInt(row[3], 16)),
+                Long.parseLong(queues, 0, colon, 16),
+                Long.parseLong(queues, colon + 1, queues.length(), 16));
+    }
+}

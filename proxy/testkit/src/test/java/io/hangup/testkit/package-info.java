@@ -1,0 +1,4 @@
+@NullMarked
+package io.hangup.testkit;
+
+import org.jspecify.annotations.NullMarked;
