@@ -1,9 +1,9 @@
 package io.hangup.engine.wire;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -43,15 +43,20 @@ final class ChannelTransport implements Transport {
     }
 
     @Override
+    public boolean sharesPorts() {
+        return false;
+    }
+
+    @Override
     public Acceptor listen(IoEventLoop loop, InetSocketAddress address, boolean shared, Acceptor.Door door)
             throws IOException {
         if (shared) {
-            throw new IOException(facts.name() + " has one listener for each port (set threads: 1)");
+            throw new IOException(facts.name() + " cannot share a port among listeners");
         }
         ServerSocketChannel server = newServer.get();
         server.config().setReuseAddress(true).setBacklog(BACKLOG).setAutoRead(true);
-        server.pipeline().addLast(new AcceptHandler(loop, door));
-        loop.register(server);
+        server.pipeline().addLast(new AcceptHandler(door));
+        ((EventLoop) loop).register(server);
         var bound = server.bind(address);
         if (bound.cause() != null) {
             server.close();
@@ -65,7 +70,7 @@ final class ChannelTransport implements Transport {
         SocketChannel channel = newClient.get();
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         ChannelWire wire = new ChannelWire(channel, owner);
-        loop.register(channel);
+        ((EventLoop) loop).register(channel);
         channel.connect(address).addListener(connecting -> {
             if (connecting.isSuccess()) {
                 answer.connected(wire);
@@ -99,17 +104,15 @@ final class ChannelTransport implements Transport {
     }
 
     private static final class AcceptHandler extends ChannelInboundHandlerAdapter {
-        private final IoEventLoop loop;
         private final Acceptor.Door door;
 
-        AcceptHandler(IoEventLoop loop, Acceptor.Door door) {
-            this.loop = loop;
+        AcceptHandler(Acceptor.Door door) {
             this.door = door;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
-            door.accepted(new Accepted(loop, (SocketChannel) accepted));
+            door.accepted(new Accepted((SocketChannel) accepted));
         }
 
         @Override
@@ -119,16 +122,16 @@ final class ChannelTransport implements Transport {
         }
     }
 
-    private record Accepted(IoEventLoop loop, SocketChannel channel) implements Incoming {
+    private record Accepted(SocketChannel channel) implements Incoming {
         @Override
         public InetSocketAddress client() {
             return channel.remoteAddress();
         }
 
         @Override
-        public Wire open(Wire.Owner owner) {
+        public Wire open(IoEventLoop loop, Wire.Owner owner) {
             Wire wire = new ChannelWire(channel, owner);
-            loop.register((Channel) channel);
+            ((EventLoop) loop).register(channel);
             return wire;
         }
     }

@@ -17,7 +17,6 @@ final class EpollAcceptor implements Acceptor {
     /** How many to accept before others have their turn. */
     private static final int BURST = 64;
 
-    private final IoEventLoop loop;
     private final LinuxSocket socket;
     private final Door door;
     private final InetSocketAddress address;
@@ -26,7 +25,6 @@ final class EpollAcceptor implements Acceptor {
     private boolean accepting = true;
 
     EpollAcceptor(IoEventLoop loop, LinuxSocket socket, Door door) {
-        this.loop = loop;
         this.socket = socket;
         this.door = door;
         this.address = socket.localAddress();
@@ -80,28 +78,15 @@ final class EpollAcceptor implements Acceptor {
         }
     }
 
-    private final class Accepted implements Incoming {
-        private final LinuxSocket accepted;
-        private final InetSocketAddress client;
-
-        Accepted(LinuxSocket accepted, InetSocketAddress client) {
-            this.accepted = accepted;
-            this.client = client;
-        }
-
+    private record Accepted(LinuxSocket socket, InetSocketAddress client) implements Incoming {
         @Override
-        public InetSocketAddress client() {
-            return client;
-        }
-
-        @Override
-        public Wire open(Wire.Owner owner) throws IOException {
-            EpollWire wire = new EpollWire(loop, accepted, ByteBufAllocator.DEFAULT, owner);
+        public Wire open(IoEventLoop loop, Wire.Owner owner) throws IOException {
+            EpollWire wire = new EpollWire(loop, socket, ByteBufAllocator.DEFAULT, owner);
             try {
                 wire.accepted();
                 return wire;
             } catch (IOException e) {
-                accepted.close();
+                socket.close();
                 throw e;
             }
         }

@@ -24,6 +24,11 @@ final class EpollTransport implements Transport {
     }
 
     @Override
+    public boolean sharesPorts() {
+        return true;
+    }
+
+    @Override
     public Acceptor listen(IoEventLoop loop, InetSocketAddress address, boolean shared, Acceptor.Door door)
             throws IOException {
         LinuxSocket socket = stream(address);

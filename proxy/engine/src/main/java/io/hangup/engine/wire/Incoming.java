@@ -1,5 +1,6 @@
 package io.hangup.engine.wire;
 
+import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -9,9 +10,9 @@ public interface Incoming {
     InetSocketAddress client();
 
     /**
-     * Makes it a wire, paused.
+     * Makes it a wire, paused, that lives on this loop; on this loop only.
      *
      * @throws IOException where the socket is dead already; it is closed then
      */
-    Wire open(Wire.Owner owner) throws IOException;
+    Wire open(IoEventLoop loop, Wire.Owner owner) throws IOException;
 }

@@ -13,6 +13,9 @@ public interface Transport {
     /** Makes the I/O half of an event loop. */
     IoHandlerFactory ioHandler();
 
+    /** Whether several loops can listen on one port, each for itself. */
+    boolean sharesPorts();
+
     /**
      * Listens. On the loop only.
      *

@@ -1,0 +1,107 @@
+package io.hangup.engine;
+
+import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.rule.Words;
+import io.hangup.core.session.Errno;
+import io.hangup.engine.wire.Dial;
+import io.hangup.engine.wire.Wire;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dial of an upstream: its name is resolved off the loop, then each address is tried in turn, all within
+ * {@code timeouts.connect}. On the session's loop only.
+ */
+final class Dialling implements Dial {
+    private final Session session;
+    private final Endpoint upstream;
+    private final long connectMillis;
+    private final Deque<InetAddress> left = new ArrayDeque<>(2);
+    private @Nullable Future<?> deadline;
+    private @Nullable InetSocketAddress trying;
+    private String lastFailure = "";
+    private boolean over;
+
+    Dialling(Session session) {
+        this.session = session;
+        this.upstream = session.proxy().spec().upstream();
+        this.connectMillis = session.proxy().spec().timeouts().connectMillis();
+    }
+
+    void begin() {
+        deadline = session.worker().loop().schedule(this::tooLate, connectMillis, TimeUnit.MILLISECONDS);
+        session.proxy().resolver().resolve(upstream.host(), session.worker().loop(), this::resolved, this::fail);
+    }
+
+    private void resolved(List<InetAddress> addresses) {
+        left.addAll(addresses);
+        next();
+    }
+
+    private void next() {
+        InetAddress address = left.poll();
+        if (over) {
+            return;
+        }
+        if (address == null) {
+            fail(lastFailure);
+            return;
+        }
+        trying = new InetSocketAddress(address, upstream.port());
+        session.proxy().transport().dial(session.worker().loop(), trying, session, this);
+    }
+
+    @Override
+    public void connected(Wire wire) {
+        if (over || trying == null) {
+            wire.close();
+            return;
+        }
+        end();
+        session.connected(wire, Addresses.text(trying));
+    }
+
+    @Override
+    public void failed(Errno errno, String text) {
+        String where = trying == null ? upstream.toString() : Addresses.text(trying);
+        lastFailure = "connecting to " + where + ": " + (errno == Errno.OTHER ? text : words(errno));
+        next();
+    }
+
+    private static String words(Errno errno) {
+        return switch (errno) {
+            case ECONNREFUSED -> "nobody listens there (ECONNREFUSED)";
+            case ETIMEDOUT -> "no answer (ETIMEDOUT)";
+            case EHOSTUNREACH -> "no route to the host (EHOSTUNREACH)";
+            case ENETUNREACH -> "no route to the network (ENETUNREACH)";
+            case EMFILE -> "this process is out of descriptors (EMFILE)";
+            case EADDRNOTAVAIL -> "no local port is left (EADDRNOTAVAIL)";
+            default -> errno.name();
+        };
+    }
+
+    private void tooLate() {
+        String where = trying == null ? "resolving " + upstream.host() : "connecting to " + Addresses.text(trying);
+        fail(where + ": no answer within " + Words.millis(connectMillis));
+    }
+
+    private void fail(String reason) {
+        if (!over) {
+            end();
+            session.unreachable(reason);
+        }
+    }
+
+    private void end() {
+        over = true;
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.hangup.engine;
+
+import io.netty.channel.IoEventLoop;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One event loop and the sessions that live on it. The set is touched on that loop only. */
+final class Worker {
+    private final IoEventLoop loop;
+    private final Capacity capacity;
+    private final Set<Session> sessions = new LinkedHashSet<>();
+
+    Worker(IoEventLoop loop, Capacity capacity) {
+        this.loop = loop;
+        this.capacity = capacity;
+    }
+
+    IoEventLoop loop() {
+        return loop;
+    }
+
+    void born(Session session) {
+        assert loop.inEventLoop();
+        sessions.add(session);
+    }
+
+    void gone(Session session) {
+        assert loop.inEventLoop();
+        if (sessions.remove(session)) {
+            capacity.giveBack();
+        }
+    }
+
+    void stopAll() {
+        assert loop.inEventLoop();
+        List.copyOf(sessions).forEach(Session::stop);
+    }
+}
