@@ -287,10 +287,24 @@ final class Moves implements Move.Hand {
 
     @Override
     public void close(Side side) {
-        if (session.wire(side).close()) {
+        Wire wire = session.wire(side);
+        if (wire.close()) {
             session.tellRst(side, RstCause.INTERNAL);
         }
-        done();
+        long now = turn;
+        onTheWire(wire, () -> session.moved(now, DONE));
+    }
+
+    /**
+     * java.nio closes a socket at the next select(), which comes before any timer that is set now; what is said of a close
+     * is said behind that.
+     */
+    private void onTheWire(Wire wire, Runnable then) {
+        if (wire.sighted()) {
+            then.run();
+        } else {
+            session.worker().loop().schedule(then, FIRST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -305,11 +319,14 @@ final class Moves implements Move.Hand {
     public void abort(Side side, RstCause cause) {
         Wire wire = session.wire(side);
         boolean there = wire.alive();
+        long now = turn;
         if (wire.abort()) {
-            session.tellRst(side, cause);
-            done();
+            onTheWire(wire, () -> {
+                session.tellRst(side, cause);
+                session.moved(now, DONE);
+            });
         } else {
-            session.moved(turn, there ? new Reached.Gone("the " + side.word() + " had closed already") : gone(side));
+            session.moved(now, there ? new Reached.Gone("the " + side.word() + " had closed already") : gone(side));
         }
     }
 }

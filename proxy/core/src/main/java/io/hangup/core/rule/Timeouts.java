@@ -28,6 +28,6 @@ public record Timeouts(
     public static final Timeouts DEFAULT =
             new Timeouts(5_000, 600_000, 60_000, 1_000, 10_000, 5_000, 5_000, 1_000, 200);
 
-    /** The pause between a handshake and a fault at {@code accepted}: an earlier RST may surface in connect(2). */
+    /** The pause between a handshake and a fault right behind it: an earlier RST may surface in connect(2). */
     public static final long SETTLE_MILLIS = 10;
 }

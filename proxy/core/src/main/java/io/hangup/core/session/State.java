@@ -172,7 +172,7 @@ public sealed interface State {
         public Step connected() {
             if (life.plan() instanceof Plan.Break now
                     && (now.moment() instanceof Moment.Connected || now.moment() instanceof Moment.Accepted)) {
-                return Breaking.begin(life, now, Set.of(), List.of());
+                return Breaking.begin(life, now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)));
             }
             return Step.to(new Relaying(life), new Command.Relay());
         }

@@ -195,6 +195,10 @@ final class EpollWire implements Wire {
         }
         if (got > 0) {
             takenBytes += got;
+            if (input == Input.WATCHED) {
+                pause();
+                owner.readable(this);
+            }
             owner.arrived(this, bytes.writerIndex(got));
         }
         return got;
@@ -214,10 +218,6 @@ final class EpollWire implements Wire {
      * it): it is handed on first. The error is told by whoever meets it first: a write, a read, or SO_ERROR.
      */
     private void takeRest(@Nullable IOException met) {
-        if (input == Input.WATCHED && unreadBytes() > 0) {
-            pause();
-            owner.readable(this);
-        }
         Errno errno = met == null ? Errno.OTHER : ErrnoOf.of(met);
         try {
             int got = 1;
@@ -372,7 +372,7 @@ final class EpollWire implements Wire {
         try {
             if (dial == null) {
                 TcpInfo info = TcpInfo.of(socket);
-                rst = info.abortSendsRst() || unread(info) > 0;
+                rst = info.abortSendsRst() || (info.state() != TcpInfo.CLOSE && unread(info) > 0);
             }
             socket.setSoLinger(0);
         } catch (IOException e) {
