@@ -4,6 +4,7 @@ import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.rule.Words;
 import io.hangup.core.session.Errno;
 import io.hangup.engine.wire.Dial;
+import io.hangup.engine.wire.NoWire;
 import io.hangup.engine.wire.Wire;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ final class Dialling implements Dial {
     private final Deque<InetAddress> left = new ArrayDeque<>(2);
     private @Nullable Future<?> deadline;
     private @Nullable InetSocketAddress trying;
+    private Wire attempt = NoWire.NONE;
     private String lastFailure = "";
     private boolean over;
 
@@ -54,7 +56,7 @@ final class Dialling implements Dial {
             return;
         }
         trying = new InetSocketAddress(address, upstream.port());
-        session.proxy().transport().dial(session.worker().loop(), trying, session, this);
+        attempt = session.proxy().transport().dial(session.worker().loop(), trying, session, this);
     }
 
     @Override
@@ -93,8 +95,16 @@ final class Dialling implements Dial {
 
     private void fail(String reason) {
         if (!over) {
-            end();
+            cancel();
             session.unreachable(reason);
+        }
+    }
+
+    /** Gives up; nothing is answered any more. */
+    void cancel() {
+        if (!over) {
+            end();
+            attempt.close();
         }
     }
 

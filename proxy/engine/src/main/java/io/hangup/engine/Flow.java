@@ -95,7 +95,7 @@ final class Flow {
     /** Begins, or goes on, to relay everything. */
     void relay() {
         course = Course.RELAYED;
-        while (!held.isEmpty() && course == Course.RELAYED) {
+        while (course == Course.RELAYED && allowedBytes > 0 && !held.isEmpty()) {
             pass(held.remove());
         }
         burst();
@@ -126,7 +126,13 @@ final class Flow {
     void arrived(ByteBuf bytes) {
         switch (course) {
             case HELD -> held.add(bytes);
-            case RELAYED -> pass(bytes);
+            case RELAYED -> {
+                if (held.isEmpty()) {
+                    pass(bytes);
+                } else {
+                    held.addLast(bytes);
+                }
+            }
             case MUTED -> {
                 droppedBytes += bytes.readableBytes();
                 bytes.release();
@@ -134,17 +140,20 @@ final class Flow {
         }
     }
 
+    /** Hands on what is allowed and holds the rest, which only a RST brings: no read takes more than is allowed. */
     private void pass(ByteBuf bytes) {
-        int length = bytes.readableBytes();
-        if (length > allowedBytes) {
-            if (allowedBytes > 0) {
-                int allowed = (int) allowedBytes;
-                held.addLast(bytes.readRetainedSlice(allowed));
-                pass(held.removeLast());
-            }
-            held.addLast(bytes);
+        if (bytes.readableBytes() <= allowedBytes) {
+            handOn(bytes);
             return;
         }
+        if (allowedBytes > 0) {
+            handOn(bytes.readRetainedSlice((int) allowedBytes));
+        }
+        held.addFirst(bytes);
+    }
+
+    private void handOn(ByteBuf bytes) {
+        int length = bytes.readableBytes();
         sink.write(bytes);
         movedBytes += length;
         allowedBytes -= length;

@@ -286,10 +286,10 @@ final class Moves implements Move.Hand {
     }
 
     @Override
-    public void close(Side side) {
+    public void close(Side side, RstCause cause) {
         Wire wire = session.wire(side);
         if (wire.close()) {
-            session.tellRst(side, RstCause.INTERNAL);
+            session.tellRst(side, cause);
         }
         long now = turn;
         onTheWire(wire, () -> session.moved(now, DONE));

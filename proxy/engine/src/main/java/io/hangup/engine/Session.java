@@ -44,6 +44,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
     private final Flow fromUpstream = new Flow(Side.UPSTREAM, this);
     private final Moves moves = new Moves(this);
     private final Idle idle = new Idle(this);
+    private final Dialling dialling;
     private final Deque<Function<State, Step>> inbox = new ArrayDeque<>(4);
     private final Wire client;
     private final Step birth;
@@ -64,6 +65,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
         this.birth = State.begin(plan, proxy.spec().timeouts());
         this.state = birth.next();
         this.client = incoming.open(worker.loop(), this);
+        this.dialling = new Dialling(this);
         fromClient.source(client);
         fromUpstream.sink(client);
     }
@@ -208,10 +210,6 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
 
     /** The dial was answered with this wire. */
     void connected(Wire wire, String address) {
-        if (state instanceof State.Ended) {
-            wire.close();
-            return;
-        }
         upstream = wire;
         fromClient.sink(wire);
         fromUpstream.source(wire);
@@ -234,7 +232,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
 
     @Override
     public void dial() {
-        new Dialling(this).begin();
+        dialling.begin();
     }
 
     @Override
@@ -285,6 +283,13 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
     }
 
     @Override
+    public void hold() {
+        if (!client.sighted()) {
+            idle.watch(proxy.spec().timeouts().halfClosedMillis());
+        }
+    }
+
+    @Override
     public void watchIdle(long millis) {
         idle.watch(millis);
     }
@@ -303,6 +308,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
     public void end(Ending ending) {
         idle.cancel();
         moves.cancel();
+        dialling.cancel();
         for (Side side : Side.values()) {
             if (wire(side).close()) {
                 tellRst(side, RstCause.INTERNAL);

@@ -110,7 +110,7 @@ public sealed interface Fault {
                     each(Move.StopReading::new, Target.BOTH),
                     each(side -> new Move.Finish(side, timeouts.ackedMillis()), target),
                     each(side -> new Move.Discard(side, timeouts.unreadMillis()), target),
-                    each(Move.Close::new, target)));
+                    each(side -> new Move.Close(side, RstCause.RULE), target)));
         }
 
         @Override

@@ -43,7 +43,7 @@ public sealed interface Move {
         void resume(Side side);
 
         /** {@link Close}. */
-        void close(Side side);
+        void close(Side side, RstCause cause);
 
         /** {@link Linger}. */
         void linger(Side side, long withinMillis);
@@ -138,11 +138,14 @@ public sealed interface Move {
         }
     }
 
-    /** Close the socket. Nothing is left unread by then, so that this is a FIN (or nothing, behind a {@link Finish}). */
-    record Close(Side side) implements Move {
+    /**
+     * Close the socket. Nothing is left unread by then, so that this is a FIN (or nothing, behind a {@link Finish}); where
+     * a peer does not stop sending, the kernel answers the close with a RST (RFC 2525, 2.17), which has this cause.
+     */
+    record Close(Side side, RstCause cause) implements Move {
         @Override
         public void by(Hand hand) {
-            hand.close(side);
+            hand.close(side, cause);
         }
     }
 

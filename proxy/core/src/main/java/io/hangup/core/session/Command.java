@@ -19,6 +19,9 @@ public sealed interface Command {
         /** {@link Perform}. */
         void perform(Move move);
 
+        /** {@link Hold}. */
+        void hold();
+
         /** {@link WatchIdle}. */
         void watchIdle(long millis);
 
@@ -53,6 +56,17 @@ public sealed interface Command {
         @Override
         public void by(Shell shell) {
             shell.perform(move);
+        }
+    }
+
+    /**
+     * Keep silence, and say {@code leaving} when a side leaves. A shell that cannot see that says {@code expired} instead,
+     * after the time a half-closed connection has.
+     */
+    record Hold() implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.hold();
         }
     }
 

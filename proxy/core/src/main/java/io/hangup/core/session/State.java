@@ -184,7 +184,7 @@ public sealed interface State {
                     List.of(
                             new Move.Wait(Timeouts.SETTLE_MILLIS),
                             new Move.Abort(Side.CLIENT, RstCause.UNREACHABLE),
-                            new Move.Close(Side.UPSTREAM)));
+                            new Move.Close(Side.UPSTREAM, RstCause.INTERNAL)));
         }
 
         @Override
@@ -204,7 +204,9 @@ public sealed interface State {
         public Step unreachable(String reason) {
             return Closing.begin(
                     new Ending.Unreachable(reason),
-                    List.of(new Move.Close(Side.CLIENT), new Move.Close(Side.UPSTREAM)));
+                    List.of(
+                            new Move.Close(Side.CLIENT, RstCause.INTERNAL),
+                            new Move.Close(Side.UPSTREAM, RstCause.INTERNAL)));
         }
 
         @Override
@@ -283,8 +285,8 @@ public sealed interface State {
                     new Move.Finish(first, idleMillis),
                     new Move.Finish(first.other(), idleMillis),
                     new Move.Linger(first, idleMillis),
-                    new Move.Close(Side.CLIENT),
-                    new Move.Close(Side.UPSTREAM));
+                    new Move.Close(Side.CLIENT, RstCause.INTERNAL),
+                    new Move.Close(Side.UPSTREAM, RstCause.INTERNAL));
             return Step.to(new Finishing(life, moves), new Command.Perform(moves.get(0)));
         }
 
@@ -393,7 +395,7 @@ public sealed interface State {
                 case CLOSE_SPARED ->
                     Closing.begin(ending, Closing.politely(now.fault().target().spared(), life));
                 case RELAY_ON -> Severed.begin(life, now.fault().target(), finished, ending);
-                case HOLD -> stay(new Held(life, now.fault().target(), ending));
+                case HOLD -> Held.begin(life, now.fault().target(), finished, ending);
             };
         }
 
@@ -456,6 +458,16 @@ public sealed interface State {
 
     /** Stalled by a rule: silence, until the side that is hit leaves. */
     record Held(Life life, Target target, Ending ending) implements Past {
+        static Step begin(Life life, Target target, Set<Side> finished, Ending ending) {
+            Held held = new Held(life, target, ending);
+            return target.hit().stream().anyMatch(finished::contains)
+                    ? Step.to(
+                            held,
+                            new Command.Hold(),
+                            new Command.WatchIdle(life.timeouts().stalledMillis()))
+                    : Step.to(held, new Command.Hold());
+        }
+
         @Override
         public Step eof(Side side) {
             return leaving(side);
@@ -509,7 +521,7 @@ public sealed interface State {
             return begin(
                     ending,
                     List.of(
-                            new Move.Close(broken),
+                            new Move.Close(broken, RstCause.INTERNAL),
                             new Move.StopReading(other),
                             new Move.AwaitAcked(other, life.timeouts().mirrorMillis()),
                             new Move.Abort(other, RstCause.MIRRORED)));
@@ -521,7 +533,7 @@ public sealed interface State {
             for (Side side : sides) {
                 moves.add(new Move.Finish(side, life.timeouts().ackedMillis()));
                 moves.add(new Move.Drain(side, life.timeouts().drainMillis()));
-                moves.add(new Move.Close(side));
+                moves.add(new Move.Close(side, RstCause.TIMEOUT));
             }
             return List.copyOf(moves);
         }

@@ -66,7 +66,7 @@ final class ChannelTransport implements Transport {
     }
 
     @Override
-    public void dial(IoEventLoop loop, InetSocketAddress address, Wire.Owner owner, Dial answer) {
+    public Wire dial(IoEventLoop loop, InetSocketAddress address, Wire.Owner owner, Dial answer) {
         SocketChannel channel = newClient.get();
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         ChannelWire wire = new ChannelWire(channel, owner);
@@ -74,11 +74,12 @@ final class ChannelTransport implements Transport {
         channel.connect(address).addListener(connecting -> {
             if (connecting.isSuccess()) {
                 answer.connected(wire);
-            } else {
+            } else if (wire.alive()) {
                 wire.close();
                 answer.failed(ErrnoOf.of(connecting.cause()), ErrnoOf.text(connecting.cause()));
             }
         });
+        return wire;
     }
 
     private record ChannelAcceptor(ServerSocketChannel server) implements Acceptor {

@@ -1,6 +1,7 @@
 package io.hangup.engine.wire;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -47,18 +48,22 @@ final class EpollTransport implements Transport {
     }
 
     @Override
-    public void dial(IoEventLoop loop, InetSocketAddress address, Wire.Owner owner, Dial answer) {
+    public Wire dial(IoEventLoop loop, InetSocketAddress address, Wire.Owner owner, Dial answer) {
+        LinuxSocket socket;
         try {
-            LinuxSocket socket = stream(address);
-            try {
-                new EpollWire(loop, socket, ByteBufAllocator.DEFAULT, owner).connect(address, answer);
-            } catch (IOException e) {
-                socket.close();
-                throw e;
-            }
+            socket = stream(address);
+        } catch (ChannelException e) {
+            answer.failed(ErrnoOf.of(e), ErrnoOf.text(e));
+            return NoWire.NONE;
+        }
+        EpollWire wire = new EpollWire(loop, socket, ByteBufAllocator.DEFAULT, owner);
+        try {
+            wire.connect(address, answer);
         } catch (IOException e) {
+            wire.close();
             answer.failed(ErrnoOf.of(e), ErrnoOf.text(e));
         }
+        return wire;
     }
 
     private static LinuxSocket stream(InetSocketAddress address) {

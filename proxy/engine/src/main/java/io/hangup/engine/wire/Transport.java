@@ -24,6 +24,10 @@ public interface Transport {
      */
     Acceptor listen(IoEventLoop loop, InetSocketAddress address, boolean shared, Acceptor.Door door) throws IOException;
 
-    /** Connects. On the loop only; never throws. */
-    void dial(IoEventLoop loop, InetSocketAddress address, Wire.Owner owner, Dial answer);
+    /**
+     * Connects. On the loop only; never throws. The answer may come before this returns.
+     *
+     * @return the wire that is being connected; closing it gives up, and then no answer comes
+     */
+    Wire dial(IoEventLoop loop, InetSocketAddress address, Wire.Owner owner, Dial answer);
 }
