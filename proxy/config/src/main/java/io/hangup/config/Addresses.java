@@ -142,15 +142,6 @@ final class Addresses {
         }
     }
 
-    /** Whether two listeners cannot have their ports at once. Port 0 never meets another. */
-    static boolean clash(Endpoint one, Endpoint other) {
-        return one.port() != 0
-                && one.port() == other.port()
-                && spellings(one.host()).stream()
-                        .anyMatch(a -> spellings(other.host()).stream()
-                                .anyMatch(b -> a.equals(b) || covers(a, b) || covers(b, a)));
-    }
-
     /** Whether dialling the upstream reaches the listener, as far as that is known without a resolver. */
     static boolean loops(Endpoint listen, Endpoint upstream) {
         return listen.port() == upstream.port()
@@ -160,9 +151,19 @@ final class Addresses {
                                 .anyMatch(b -> a.equals(b) || (isLoopback(b) && covers(a, b))));
     }
 
-    /** Whether a listener on the address {@code any} has the ports of {@code address} too. "::" takes IPv4 as well (ipv6(7)). */
-    private static boolean covers(String any, String address) {
-        return any.equals(ANY_6) || (any.equals(ANY) && address.indexOf(':') < 0);
+    /** Whether a listener on this address takes connections to others. */
+    static boolean isAny(String address) {
+        return address.equals(ANY) || address.equals(ANY_6);
+    }
+
+    /** The addresses whose listeners take connections to this one too. */
+    static List<String> anyOver(String address) {
+        return address.indexOf(':') < 0 ? List.of(ANY, ANY_6) : List.of(ANY_6);
+    }
+
+    /** Whether a listener on {@code any} takes connections to {@code address}; "::" takes IPv4 as well (ipv6(7)). */
+    static boolean covers(String any, String address) {
+        return anyOver(address).contains(any);
     }
 
     private static boolean isLoopback(String address) {
@@ -171,7 +172,7 @@ final class Addresses {
     }
 
     /** What a host may stand for: "localhost" for both loopback addresses, an address for its one spelling. */
-    private static List<String> spellings(String host) {
+    static List<String> spellings(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
         return name.equals("localhost") || name.endsWith(".localhost")

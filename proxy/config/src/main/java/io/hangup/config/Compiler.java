@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
@@ -24,8 +23,8 @@ final class Compiler {
     /** Reports every contradiction. */
     static void check(Written file) {
         Map<String, Text> names = new HashMap<>();
-        List<Located<Endpoint>> listeners = new ArrayList<>();
-        file.admin().ifPresent(listeners::add);
+        Listeners listeners = new Listeners();
+        file.admin().ifPresent(listeners::take);
         for (Written.Proxy proxy : file.proxies()) {
             proxy.name().ifPresent(name -> checkName("proxy", name, names));
             proxy.listen().ifPresent(listen -> checkListener(listen, listeners));
@@ -39,19 +38,17 @@ final class Compiler {
         Text first = names.putIfAbsent(name.value(), name.place());
         if (first != null) {
             name.place()
-                    .refuse("two " + noun + " names are " + name.place().quoted() + " (first on line " + first.line()
-                            + ", again on line " + name.place().line() + ")");
+                    .refuse("duplicate " + noun + " name " + Glyphs.quoted(name.value()) + " (first on line "
+                            + first.line() + ", again on line " + name.place().line() + ")");
         }
     }
 
-    private static void checkListener(Located<Endpoint> listen, List<Located<Endpoint>> listeners) {
-        Optional<Located<Endpoint>> first = listeners.stream()
-                .filter(other -> Addresses.clash(other.value(), listen.value()))
-                .findFirst();
-        first.ifPresent(other -> listen.place()
-                .refuse("listen " + listen.value() + " is taken by line "
-                        + other.place().line() + " (" + other.value() + ")"));
-        listeners.add(listen);
+    private static void checkListener(Located<Endpoint> listen, Listeners listeners) {
+        listeners
+                .take(listen)
+                .ifPresent(first -> listen.place()
+                        .refuse("listen " + listen.value() + " is taken by line "
+                                + first.place().line() + " (" + first.value() + ")"));
     }
 
     /** Reports an upstream that is the listener itself. */

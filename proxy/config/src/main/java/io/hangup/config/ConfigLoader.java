@@ -1,12 +1,18 @@
 package io.hangup.config;
 
 import java.io.InputStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Loads configurations: from a text, a stream or a file to a {@link HangupConfig}, or to every problem there is. */
+/**
+ * Loads configurations: from a text, a stream or a file to a {@link HangupConfig}, or to every problem there is.
+ *
+ * <p>A text becomes a tree of values that know their places; the table of the {@link Language} reads the tree; what was
+ * read is checked for contradictions, and compiled when there is no problem. Nothing is thrown for what a file holds.
+ */
 public final class ConfigLoader {
     private final Function<String, @Nullable String> environment;
 
@@ -26,12 +32,19 @@ public final class ConfigLoader {
      * @param standardInput read for {@code -}, and not closed
      */
     public Loaded<HangupConfig> load(String argument, InputStream standardInput) {
-        return argument.equals("-") ? load(standardInput, "standard input") : load(Path.of(argument));
+        if (argument.equals("-")) {
+            return load(standardInput, "standard input");
+        }
+        try {
+            return load(Path.of(argument));
+        } catch (InvalidPathException e) {
+            return Intake.refuse(argument, "this cannot be the name of a file", Optional.empty());
+        }
     }
 
     /** Loads a file; its problems name it as it is given here. */
     public Loaded<HangupConfig> load(Path file) {
-        return then(Intake.file(file), file.toString());
+        return parse(Intake.file(file));
     }
 
     /**
@@ -40,7 +53,7 @@ public final class ConfigLoader {
      * @param displayName what problems call it
      */
     public Loaded<HangupConfig> load(InputStream stream, String displayName) {
-        return then(Intake.stream(stream, displayName), displayName);
+        return parse(Intake.stream(stream, displayName));
     }
 
     /**
@@ -49,18 +62,14 @@ public final class ConfigLoader {
      * @param displayName what problems call it
      */
     public Loaded<HangupConfig> loadText(String text, String displayName) {
-        return then(Intake.text(text, displayName), displayName);
+        return parse(Intake.text(text, displayName));
     }
 
-    private Loaded<HangupConfig> then(Loaded<String> text, String displayName) {
-        if (text instanceof Loaded.Invalid<String> invalid) {
+    private Loaded<HangupConfig> parse(Loaded<Source> source) {
+        if (source instanceof Loaded.Invalid<Source> invalid) {
             return new Loaded.Invalid<>(invalid.problems());
         }
-        return parse(new Source(displayName, ((Loaded.Valid<String>) text).value()));
-    }
-
-    private Loaded<HangupConfig> parse(Source source) {
-        Reading reading = new Reading(source, environment);
+        Reading reading = new Reading(((Loaded.Valid<Source>) source).value(), environment);
         Optional<Written> written = YamlTree.of(reading).flatMap(Language.FILE::read);
         written.ifPresent(Compiler::check);
         return reading.result(() -> Compiler.compile(written.orElseThrow()));

@@ -58,7 +58,7 @@ final class Expansion {
         return value.isPresent()
                 ? value
                 : written.refuse(
-                        "variable " + name + " is not set (expected: a value in the environment)",
-                        "${" + name + ":-...} gives it a default");
+                        "variable " + Glyphs.quoted(name) + " is not set (expected: a value in the environment)",
+                        "${NAME:-default} gives it a default");
     }
 }

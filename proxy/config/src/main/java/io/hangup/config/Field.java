@@ -34,7 +34,8 @@ public record Field<T>(String name, Type<T> type, String description, Absence ab
         record Means(String meaning) implements Absence {}
     }
 
-    static <T> Field<T> required(String name, Type<T> type, String description, String example) {
+    /** A key that must be there, unless what follows says what holds where it is left out. */
+    static <T> Field<T> of(String name, Type<T> type, String description, String example) {
         return new Field<>(name, type, description, new Absence.Forbidden(), example);
     }
 

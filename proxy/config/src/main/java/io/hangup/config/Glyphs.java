@@ -32,6 +32,12 @@ final class Glyphs {
         return '"' + printable(points, 0, isLong ? QUOTED_POINTS : points.length) + (isLong ? "…" : "") + '"';
     }
 
+    /** The text with everything replaced that would move a terminal's cursor or hide what follows. */
+    static String printable(String text) {
+        int[] points = text.codePoints().toArray();
+        return printable(points, 0, points.length);
+    }
+
     /** The code points with everything replaced that would move a terminal's cursor or hide what follows. */
     static String printable(int[] points, int from, int to) {
         StringBuilder shown = new StringBuilder();

@@ -40,21 +40,21 @@ public final class Language {
 
     static final String CONNECTIONS_FORM = "all, a share such as 20%, or numbers such as [3, 7]";
 
-    static final Field<Located<String>> RULE_NAME = Field.required(
+    static final Field<Located<String>> RULE_NAME = Field.of(
                     "name", Phrases.name("rule"), "Names the rule in logs, metrics and the report.", "cut-mid-answer")
             .orElseMeans("fault-1 for the first rule of a proxy, fault-2 for the second");
-    static final Field<Fault> FAULT = Field.required(
-            "fault", Type.Choice.of("fault", Fault.all(Target.CLIENT), Fault::name), "What happens.", "reset");
-    static final Field<Target> SIDE = Field.required(
+    static final Field<Fault> FAULT =
+            Field.of("fault", Type.Choice.of("fault", Fault.all(Target.CLIENT), Fault::name), "What happens.", "reset");
+    static final Field<Target> SIDE = Field.of(
                     "side", Type.Choice.of("side", List.of(Target.values()), Target::word), "Who is hit.", "upstream")
             .orElse(Target.CLIENT.word());
-    static final Field<Moment> WHEN = Field.<Moment>required(
+    static final Field<Moment> WHEN = Field.<Moment>of(
                     "when",
                     new Type.Either<>(new Type.Word<>(PLAIN_MOMENT.expected(), Phrases::moment), MEASURED_MOMENT),
                     "The moment in a connection's life when it happens.",
                     "{ upstream-sent: 64KiB }")
             .orElse(new Moment.FirstByte().text());
-    static final Field<Connections> CONNECTIONS = Field.<Connections>required(
+    static final Field<Connections> CONNECTIONS = Field.<Connections>of(
                     "connections",
                     new Type.Either<>(
                             new Type.Word<>(CONNECTIONS_FORM, Phrases::connections),
@@ -102,25 +102,25 @@ public final class Language {
             "timeouts",
             List.of(CONNECT, HALF_CLOSED, STALLED, UNREAD, ACKED, FIN_ACKED, DRAIN, MIRROR, BLIND),
             Phrases::timeouts);
-    static final Field<UnaryOperator<Timeouts>> TIMEOUTS = Field.required(
+    static final Field<UnaryOperator<Timeouts>> TIMEOUTS = Field.of(
                     "timeouts", TIMEOUTS_SECTION, "How long to wait for what.", "{ connect: 2s, drain: 1s }")
             .orElseMeans("those of the file for a proxy, and those of Hangup for the file");
 
     // A proxy.
 
-    static final Field<Located<String>> PROXY_NAME = Field.required(
+    static final Field<Located<String>> PROXY_NAME = Field.of(
             "name",
             Phrases.name("proxy"),
             "Names the proxy in logs, metrics and the report, and takes part in what the seed decides.",
             "orders-db");
-    static final Field<Located<Endpoint>> LISTEN = Field.required(
+    static final Field<Located<Endpoint>> LISTEN = Field.of(
             "listen",
             Addresses.listen().located(),
             "Where clients connect. A port alone is on loopback; port 0 is any free one.",
             "127.0.0.1:15432");
-    static final Field<Located<Endpoint>> UPSTREAM = Field.required(
-            "upstream", Addresses.upstream().located(), "Who is dialled for each of them.", "localhost:5432");
-    static final Field<List<Written.Rule>> RULES = Field.<List<Written.Rule>>required(
+    static final Field<Located<Endpoint>> UPSTREAM =
+            Field.of("upstream", Addresses.upstream().located(), "Who is dialled for each of them.", "localhost:5432");
+    static final Field<List<Written.Rule>> RULES = Field.<List<Written.Rule>>of(
                     "rules",
                     new Type.ListOf<>("a list of rules", RULE, true),
                     "What is broken; the first rule that takes a connection wins.",
@@ -131,32 +131,32 @@ public final class Language {
 
     // The file.
 
-    static final Field<Long> SEED = Field.required(
+    static final Field<Long> SEED = Field.of(
                     "seed",
                     Numbers.between("seed", Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits"),
                     "Decides which connections a share takes; the same seed takes the same ones.",
                     "42")
             .orElseMeans("one is chosen at the start, and printed");
-    static final Field<Long> THREADS = Field.required(
+    static final Field<Long> THREADS = Field.of(
                     "threads",
                     Numbers.between("threads", 1, MAX_THREADS, "a whole number from 1 to " + MAX_THREADS),
                     "Event loops. With more than one, connections may overtake each other.",
                     "2")
             .orElse("1");
-    static final Field<TransportChoice> TRANSPORT = Field.required(
+    static final Field<TransportChoice> TRANSPORT = Field.of(
                     "transport",
                     Type.Choice.of("transport", List.of(TransportChoice.values()), TransportChoice::word),
                     "How sockets are driven.",
                     "nio")
             .orElse(TransportChoice.AUTO.word());
     static final Field<Located<Endpoint>> ADMIN_LISTEN =
-            Field.required("listen", Addresses.listen().located(), "Where the admin port listens.", "127.0.0.1:9191");
+            Field.of("listen", Addresses.listen().located(), "Where the admin port listens.", "127.0.0.1:9191");
     static final Type.Section<Located<Endpoint>> ADMIN_SECTION =
             new Type.Section<>("admin", List.of(ADMIN_LISTEN), cursor -> cursor.take(ADMIN_LISTEN));
-    static final Field<Located<Endpoint>> ADMIN = Field.required(
+    static final Field<Located<Endpoint>> ADMIN = Field.of(
                     "admin", ADMIN_SECTION, "The port for health, metrics and steering.", "{ listen: 127.0.0.1:9191 }")
             .orElseMeans("there is no admin port");
-    static final Field<List<Written.Proxy>> PROXIES = Field.required(
+    static final Field<List<Written.Proxy>> PROXIES = Field.of(
             "proxies",
             new Type.ListOf<>("a list of proxies, at least one", PROXY, false),
             "What stands between whom.",
@@ -180,7 +180,7 @@ public final class Language {
     }
 
     private static Field<Moment> sent(Side side) {
-        return Field.<Moment>required(
+        return Field.<Moment>of(
                         side.word() + "-sent",
                         Quantity.SIZE.type().then((bytes, place) -> Optional.of(new Moment.Sent(side, bytes))),
                         "Exactly so many bytes of the " + side.word() + " have been delivered.",
@@ -189,7 +189,7 @@ public final class Language {
     }
 
     private static Field<Long> timeout(String name, long millis, String description) {
-        return Field.required(name, Quantity.DURATION.type(), description, Words.millis(millis))
+        return Field.of(name, Quantity.DURATION.type(), description, Words.millis(millis))
                 .orElseMeans(Words.millis(millis));
     }
 }

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the known word that somebody probably meant. */
 final class Nearest {
@@ -32,7 +34,7 @@ final class Nearest {
 
     /** The question to ask about words that were probably meant. */
     static String didYouMean(String... words) {
-        return "did you mean \"" + String.join("\" or \"", words) + "\"?";
+        return "did you mean " + Stream.of(words).map(Glyphs::quoted).collect(Collectors.joining(" or ")) + "?";
     }
 
     /**

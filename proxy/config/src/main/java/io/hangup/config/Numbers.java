@@ -35,7 +35,10 @@ final class Numbers {
     private static Optional<BigInteger> integer(Text text, String noun, String expected) {
         Matcher form = INTEGER.matcher(text.value());
         String message = noun + ": " + text.quoted() + " (expected: " + expected + ")";
-        if (text.value().length() > MAX_CHARS || !form.matches()) {
+        if (text.value().length() > MAX_CHARS) {
+            return text.refuse(message);
+        }
+        if (!form.matches()) {
             return GROUPED.matcher(text.value()).matches()
                     ? text.refuse(message, Nearest.didYouMean(text.value().replaceAll("[_,' ]", "")))
                     : text.refuse(message);

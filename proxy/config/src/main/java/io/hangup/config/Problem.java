@@ -22,7 +22,7 @@ public record Problem(Place place, String message, Optional<String> hint) {
     public record Place(String source, int line, int column, String excerpt, String marker) {
         /** The whole source, and no line of it. */
         static Place whole(String source) {
-            return new Place(source, 0, 0, "", "");
+            return new Place(Glyphs.printable(source), 0, 0, "", "");
         }
     }
 

@@ -44,6 +44,12 @@ final class Reading {
         return Optional.empty();
     }
 
+    /** Reports a problem with the source as a whole; always empty. */
+    <T> Optional<T> refuse(String message) {
+        problems.add(new Problem(Place.whole(source.name()), message, Optional.empty()));
+        return Optional.empty();
+    }
+
     /**
      * The end of the pass.
      *

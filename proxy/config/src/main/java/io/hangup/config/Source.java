@@ -13,10 +13,14 @@ final class Source {
     private final int[] lineStarts;
 
     Source(String name, String text) {
-        this.name = name;
+        this.name = Glyphs.printable(name);
         this.text = text;
         this.points = text.codePoints().toArray();
         this.lineStarts = lineStarts(points);
+    }
+
+    String name() {
+        return name;
     }
 
     String text() {
@@ -35,6 +39,11 @@ final class Source {
     int line(int position) {
         int found = Arrays.binarySearch(lineStarts, position);
         return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    /** The line of a position, up to it. */
+    String lineUpTo(int position) {
+        return between(lineStarts[line(position) - 1], position);
     }
 
     /** The text between two positions. */

@@ -45,7 +45,7 @@ final class YamlBounds {
                 new Parse(YamlTree.settings()).parseString(reading.source().text())) {
             Optional<String> excess = bounds.excess(event);
             if (excess.isPresent()) {
-                bounds.refuse(event, excess.get(), Optional.empty());
+                bounds.refuse(event, excess.get());
                 return false;
             }
         }
@@ -71,7 +71,8 @@ final class YamlBounds {
             String name = alias.getAlias().getValue();
             if (open.stream()
                     .anyMatch(outer -> outer.anchor().filter(name::equals).isPresent())) {
-                return Optional.of("alias \"*" + name + "\" is inside of what it names (expected: no recursion)");
+                return Optional.of(
+                        "alias " + Glyphs.quoted("*" + name) + " is inside of what it names (expected: no recursion)");
             }
             nodes += sizes.getOrDefault(name, 1) - 1;
         }
@@ -92,12 +93,15 @@ final class YamlBounds {
     }
 
     private void refuseTag(Event event, String tag) {
-        refuse(event, "tag " + Glyphs.quoted(tag) + " (expected: the value alone)", Optional.empty());
+        refuse(
+                event,
+                "tag " + Glyphs.quoted(tag.replaceFirst("^tag:yaml.org,2002:", "!!")) + " (expected: the value alone)",
+                Optional.empty());
     }
 
-    private void refuse(Event event, String message, Optional<String> hint) {
+    private void refuse(Event event, String message) {
         int from = event.getStartMark().map(Mark::getIndex).orElse(0);
         int to = event.getEndMark().map(Mark::getIndex).orElse(from);
-        reading.refuse(from, Math.max(from, to), message, hint);
+        reading.refuse(from, to, message, Optional.empty());
     }
 }

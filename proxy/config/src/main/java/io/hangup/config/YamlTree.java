@@ -30,6 +30,8 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 final class YamlTree {
     private static final Pattern NULL = Pattern.compile("|~|null|Null|NULL");
 
+    private static final String ROOT = "the file";
+
     private final Reading reading;
 
     private YamlTree(Reading reading) {
@@ -44,9 +46,9 @@ final class YamlTree {
             }
             Optional<Node> root =
                     new Compose(settings()).composeString(reading.source().text());
-            Text start = new Text(reading, "", 0, 0, Form.PLAIN);
-            return Optional.of(root.map(node -> new YamlTree(reading).value("the file", start, node))
-                    .orElse(new Nothing("the file", start)));
+            return root.map(node -> new YamlTree(reading).value(ROOT, new Text(reading, "", 0, 0, Form.PLAIN), node))
+                    .filter(value -> !(value instanceof Nothing))
+                    .or(() -> reading.refuse("this file is empty (expected: " + Language.FILE.expected() + ")"));
         } catch (RuntimeException | StackOverflowError e) {
             return YamlMistakes.report(reading, e);
         }
@@ -96,16 +98,14 @@ final class YamlTree {
     }
 
     private Text text(ScalarNode scalar) {
+        String value = scalar.getValue();
         int from = index(scalar.getStartMark());
         int to = index(scalar.getEndMark());
-        if (scalar.isPlain()) {
-            return new Text(reading, scalar.getValue(), from, to, Form.PLAIN);
-        }
-        boolean stands =
-                to - from >= 2 && reading.source().between(from + 1, to - 1).equals(scalar.getValue());
-        return stands
-                ? new Text(reading, scalar.getValue(), from + 1, to - 1, Form.QUOTED)
-                : new Text(reading, scalar.getValue(), from, to, Form.QUOTED);
+        Form form = scalar.isPlain() ? Form.PLAIN : Form.QUOTED;
+        int start = scalar.isPlain() ? from : from + 1;
+        int stop = start + value.codePointCount(0, value.length());
+        boolean stands = stop <= to && reading.source().between(start, stop).equals(value);
+        return stands ? new Text(reading, value, start, stop, form) : new Text(reading, value, from, to, form);
     }
 
     /** What stands for a node: a text itself, the first key of a mapping, the bracket or dash that begins a list. */
