@@ -93,10 +93,8 @@ final class YamlBounds {
     }
 
     private void refuseTag(Event event, String tag) {
-        refuse(
-                event,
-                "tag " + Glyphs.quoted(tag.replaceFirst("^tag:yaml.org,2002:", "!!")) + " (expected: the value alone)",
-                Optional.empty());
+        String written = tag.replaceFirst("^tag:yaml.org,2002:", "!!");
+        refuse(event, "tag " + Glyphs.quoted(written) + " (expected: the value alone)");
     }
 
     private void refuse(Event event, String message) {
