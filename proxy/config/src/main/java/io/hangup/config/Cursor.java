@@ -3,7 +3,7 @@ package io.hangup.config;
 import io.hangup.config.Field.Absence;
 import io.hangup.config.Value.Entry;
 import io.hangup.config.Value.Mapping;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +16,25 @@ import java.util.Optional;
 final class Cursor {
     private final Mapping mapping;
     private final Type.Section<?> section;
+    private final List<String> known;
     private final Map<String, Entry> left = new LinkedHashMap<>();
+    private final Map<String, String> misspelt = new HashMap<>();
 
     Cursor(Mapping mapping, Type.Section<?> section) {
         this.mapping = mapping;
         this.section = section;
+        this.known = section.keys();
         for (Entry entry : mapping.entries()) {
-            Entry first = left.putIfAbsent(entry.key().value(), entry);
+            Text key = entry.key();
+            Entry first = left.putIfAbsent(key.value(), entry);
             if (first != null) {
-                refuseDuplicate(first.key(), entry.key());
+                key.refuse("duplicate key " + key.quoted() + " (first on line "
+                        + first.key().line() + ", again on line " + key.line() + ")");
+            }
+        }
+        for (String key : left.keySet()) {
+            if (!known.contains(key)) {
+                Nearest.to(key, known).ifPresent(near -> misspelt.put(key, near));
             }
         }
     }
@@ -41,12 +51,10 @@ final class Cursor {
 
     /** The known keys that are there and have not been taken yet. */
     List<Text> keys() {
-        List<Text> keys = new ArrayList<>();
-        left.values().stream()
+        return left.values().stream()
                 .map(Entry::key)
-                .filter(key -> section.keys().contains(key.value()))
-                .forEach(keys::add);
-        return keys;
+                .filter(key -> known.contains(key.value()))
+                .toList();
     }
 
     /** Takes a field: empty where it is absent and has no default, and where it is wrong, which is reported. */
@@ -55,7 +63,8 @@ final class Cursor {
         if (entry != null) {
             return field.type().read(entry.value());
         }
-        if (field.absence() instanceof Absence.Forbidden && !isMisspelt(field.name())) {
+        // A key that is there under a misspelt name is one mistake, and is reported as that.
+        if (field.absence() instanceof Absence.Forbidden && !misspelt.containsValue(field.name())) {
             return place().refuse(section.name() + " has no \"" + field.name() + "\" (expected: " + field.name() + ": "
                     + field.example() + ")");
         }
@@ -67,21 +76,10 @@ final class Cursor {
         for (Entry entry : left.values()) {
             Text key = entry.key();
             key.refuse(
-                    "unknown key " + key.quoted() + " (expected: " + String.join(", ", section.keys()) + ")",
-                    Nearest.hint(key.value(), section.keys()).or(() -> Language.homeOf(key.value())));
+                    "unknown key " + key.quoted() + " (expected: " + String.join(", ", known) + ")",
+                    Optional.ofNullable(misspelt.get(key.value()))
+                            .map(Nearest::didYouMean)
+                            .or(() -> Language.homeOf(key.value())));
         }
-    }
-
-    /** Whether one of the keys that nobody knows is probably this one, so that one mistake is not reported twice. */
-    private boolean isMisspelt(String name) {
-        return left.keySet().stream()
-                .filter(key -> !section.keys().contains(key))
-                .anyMatch(key ->
-                        Nearest.to(key, section.keys()).filter(name::equals).isPresent());
-    }
-
-    private static void refuseDuplicate(Text first, Text again) {
-        again.refuse("duplicate key " + again.quoted() + " (first on line " + first.line() + ", again on line "
-                + again.line() + ")");
     }
 }

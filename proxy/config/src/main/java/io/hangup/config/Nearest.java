@@ -1,10 +1,9 @@
 package io.hangup.config;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,10 +20,17 @@ final class Nearest {
             return Optional.empty();
         }
         String word = found.toLowerCase(Locale.ROOT);
-        List<String> near = new ArrayList<>(known);
-        near.removeIf(other -> distance(word, other.toLowerCase(Locale.ROOT))
-                > Math.max(1, Math.min(word.length(), other.length()) / 3));
-        return near.stream().min(Comparator.comparingInt(other -> distance(word, other.toLowerCase(Locale.ROOT))));
+        Map<String, Integer> near = new LinkedHashMap<>();
+        for (String other : known) {
+            int limit = Math.max(1, Math.min(word.length(), other.length()) / 3);
+            int apart = Math.abs(word.length() - other.length()) > limit
+                    ? Integer.MAX_VALUE
+                    : distance(word, other.toLowerCase(Locale.ROOT));
+            if (apart <= limit) {
+                near.put(other, apart);
+            }
+        }
+        return near.entrySet().stream().min(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     /** The question to ask: {@code did you mean "reset"?}. */

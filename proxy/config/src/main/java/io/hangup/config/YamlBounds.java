@@ -41,8 +41,8 @@ final class YamlBounds {
     /** Whether the text may be built; where it may not, the reason was reported. Tags are reported, and do no harm. */
     static boolean hold(Reading reading) {
         YamlBounds bounds = new YamlBounds(reading);
-        for (Event event :
-                new Parse(YamlTree.settings()).parseString(reading.source().text())) {
+        for (Event event : new Parse(YamlTree.settings(reading))
+                .parseString(reading.source().text())) {
             Optional<String> excess = bounds.excess(event);
             if (excess.isPresent()) {
                 bounds.refuse(event, excess.get());

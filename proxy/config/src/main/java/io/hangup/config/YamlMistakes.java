@@ -97,6 +97,13 @@ final class YamlMistakes {
     }
 
     private static <T> Optional<T> unclosed(Reading reading, int at, int opening) {
+        if (reading.source().between(Math.max(0, at - 1), at).equals("$")) {
+            return reading.refuse(
+                    at - 1,
+                    at + 1,
+                    "unexpected variable",
+                    Optional.of("inside of { } and [ ] it needs quotes: \"${NAME}\""));
+        }
         String bracket = reading.source().between(opening, opening + 1);
         String closing = bracket.equals("[") ? "]" : "}";
         return at == reading.source().length()

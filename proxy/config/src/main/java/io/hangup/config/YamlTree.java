@@ -44,8 +44,8 @@ final class YamlTree {
             if (!YamlBounds.hold(reading)) {
                 return Optional.empty();
             }
-            Optional<Node> root =
-                    new Compose(settings()).composeString(reading.source().text());
+            Optional<Node> root = new Compose(settings(reading))
+                    .composeString(reading.source().text());
             return root.map(node -> new YamlTree(reading).value(ROOT, new Text(reading, "", 0, 0, Form.PLAIN), node))
                     .filter(value -> !(value instanceof Nothing))
                     .or(() -> reading.refuse("this file is empty (expected: " + Language.FILE.expected() + ")"));
@@ -54,13 +54,17 @@ final class YamlTree {
         }
     }
 
-    static LoadSettings settings() {
+    /**
+     * How the library shall read: texts as they are, and all of them at once. Where its window of 1,024 chars ends in the
+     * middle of a surrogate pair, it throws IndexOutOfBoundsException (SnakeYAML's issue 1098).
+     */
+    static LoadSettings settings(Reading reading) {
         return LoadSettings.builder()
                 .setSchema(new FailsafeSchema())
                 .setAllowNonScalarKeys(true)
-                .setAllowDuplicateKeys(true)
                 .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .setCodePointLimit(Integer.MAX_VALUE)
+                .setBufferSize(reading.source().text().length() + 1)
                 .build();
     }
 
