@@ -1,0 +1,37 @@
+package io.hangup.config;
+
+import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.proxy.ProxySpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A configuration as it was written, with what it left out filled in, and without contradictions.
+ *
+ * @param seed for the choices made by share; empty where the file names none, and then one has to be chosen and shown
+ * @param admin where the admin port listens; empty where the file asks for none
+ * @param transport how sockets are driven
+ * @param threads event loops, at least 1
+ * @param proxies at least one, in the order of the file
+ */
+public record HangupConfig(
+        OptionalLong seed,
+        Optional<Endpoint> admin,
+        TransportChoice transport,
+        int threads,
+        List<ProxyConfig> proxies) {
+    /** Copies the list. */
+    public HangupConfig {
+        proxies = List.copyOf(proxies);
+    }
+
+    /**
+     * The proxies with their rules compiled.
+     *
+     * @param seed the one that was written, or the one that was chosen in its place
+     */
+    public List<ProxySpec> compile(long seed) {
+        return proxies.stream().map(proxy -> proxy.compile(seed)).toList();
+    }
+}

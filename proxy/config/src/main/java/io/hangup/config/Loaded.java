@@ -1,0 +1,32 @@
+package io.hangup.config;
+
+import java.util.List;
+
+/**
+ * What became of a text: a value without a single problem, or every problem there is.
+ *
+ * @param <T> what the text describes
+ */
+public sealed interface Loaded<T> {
+    /**
+     * The text is good.
+     *
+     * @param value what it says
+     */
+    record Valid<T>(T value) implements Loaded<T> {}
+
+    /**
+     * The text is not good.
+     *
+     * @param problems at least one, sorted by line and column, none twice
+     */
+    record Invalid<T>(List<Problem> problems) implements Loaded<T> {
+        /** Copies the list and checks that it says anything. */
+        public Invalid {
+            problems = List.copyOf(problems);
+            if (problems.isEmpty()) {
+                throw new IllegalArgumentException("problems: none (expected: at least one)");
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.hangup.config;
+
+import io.hangup.config.Text.Form;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whole numbers as YAML 1.2's core schema writes them, and shares in percent. */
+final class Numbers {
+    private static final int MAX_CHARS = 40;
+    private static final int OCTAL = 8;
+    private static final int HEXADECIMAL = 16;
+    private static final int MAX_DECIMALS = 6;
+    private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
+    private static final Pattern INTEGER =
+            Pattern.compile("(?<decimal>[-+]?[0-9]+)|0o(?<octal>[0-7]+)|0x(?<hexadecimal>[0-9a-fA-F]+)");
+    private static final Pattern GROUPED = Pattern.compile("[-+]?[0-9]+(?:[_,' ][0-9]+)+");
+    private static final Pattern SHARE = Pattern.compile("(?<number>-?[0-9]+(?:\\.[0-9]+)?)(?<blank>\\s*)(?<sign>%?)");
+
+    private Numbers() {}
+
+    /** Whole numbers from {@code least} to {@code most}. A number in quotes is a text, and no number. */
+    static Type<Long> between(String noun, long least, long most, String expected) {
+        return new Type.Word<>(
+                expected,
+                text -> integer(text, noun, expected)
+                        .flatMap(value -> value.compareTo(BigInteger.valueOf(least)) >= 0
+                                        && value.compareTo(BigInteger.valueOf(most)) <= 0
+                                ? Optional.of(value.longValueExact())
+                                : text.refuse(noun + ": " + value + " (expected: " + expected + ")")));
+    }
+
+    private static Optional<BigInteger> integer(Text text, String noun, String expected) {
+        Matcher form = INTEGER.matcher(text.value());
+        String message = noun + ": " + text.quoted() + " (expected: " + expected + ")";
+        if (text.value().length() > MAX_CHARS) {
+            return text.refuse(message);
+        }
+        if (!form.matches()) {
+            return GROUPED.matcher(text.value()).matches()
+                    ? text.refuse(message, Nearest.didYouMean(text.value().replaceAll("[_,' ]", "")))
+                    : text.refuse(message);
+        }
+        if (text.form() == Form.QUOTED) {
+            return text.refuse(
+                    noun + ": the text " + text.quoted() + " (expected: " + expected + ")", "without quotes");
+        }
+        if (form.group("decimal") != null) {
+            return Optional.of(new BigInteger(form.group("decimal")));
+        }
+        return Optional.of(
+                form.group("octal") != null
+                        ? new BigInteger(form.group("octal"), OCTAL)
+                        : new BigInteger(form.group("hexadecimal"), HEXADECIMAL));
+    }
+
+    /** A share such as {@code 20%} or {@code 0.5%}, in percent, with so few decimals that it is printed as it was written. */
+    static Optional<Double> percent(Text text, String expected) {
+        Matcher form = SHARE.matcher(text.value());
+        String message = "connections: " + text.quoted() + " (expected: " + expected + ")";
+        if (text.value().length() > MAX_CHARS || !form.matches()) {
+            return text.refuse(message);
+        }
+        String number = form.group("number");
+        if (form.group("sign").isEmpty()) {
+            return number.contains(".")
+                    ? text.refuse(message, Nearest.didYouMean(number + "%"))
+                    : text.refuse(message, Nearest.didYouMean(number + "%", "[" + number + "]"));
+        }
+        if (!form.group("blank").isEmpty()) {
+            return text.refuse(message, Nearest.didYouMean(number + "%"));
+        }
+        BigDecimal share = new BigDecimal(number);
+        if (share.signum() < 0 || share.compareTo(WHOLE) > 0) {
+            return text.refuse("connections: " + text.value() + " (expected: a share from 0% to 100%)");
+        }
+        return share.stripTrailingZeros().scale() > MAX_DECIMALS
+                ? text.refuse("connections: " + text.value() + " (expected: at most " + MAX_DECIMALS + " decimals)")
+                : Optional.of(share.doubleValue());
+    }
+}

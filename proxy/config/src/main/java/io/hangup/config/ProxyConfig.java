@@ -1,0 +1,33 @@
+package io.hangup.config;
+
+import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.rule.Rule;
+import io.hangup.core.rule.RuleSet;
+import io.hangup.core.rule.Timeouts;
+import java.util.List;
+
+/**
+ * One proxy as it was written, with what was left out filled in.
+ *
+ * @param name unique within a configuration
+ * @param listen where clients connect; port 0 asks the system for a free one
+ * @param upstream who is dialled for each of them; never port 0
+ * @param timeouts its own over those of the file over {@link Timeouts#DEFAULT}
+ * @param rules in the order of the file, their names unique within the proxy
+ */
+public record ProxyConfig(String name, Endpoint listen, Endpoint upstream, Timeouts timeouts, List<Rule> rules) {
+    /** Copies the list. */
+    public ProxyConfig {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * This proxy with its rules compiled.
+     *
+     * @param seed for the choices made by share
+     */
+    public ProxySpec compile(long seed) {
+        return new ProxySpec(name, listen, upstream, new RuleSet(seed, name, rules), timeouts);
+    }
+}

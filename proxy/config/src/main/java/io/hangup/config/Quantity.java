@@ -1,0 +1,114 @@
+package io.hangup.config;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A kind of quantity that is written as a number and a unit, such as {@code 64KiB} or {@code 1.5s}. A bare number is
+ * refused, because every unit would be a guess.
+ *
+ * @param noun what it is, for messages
+ * @param example one that is right
+ * @param units by their names, each in multiples of what is counted
+ * @param likely the units that a bare number probably meant
+ * @param counted what is counted; there is no half of one
+ * @param most the largest quantity there is, in multiples of what is counted
+ */
+record Quantity(String noun, String example, Map<String, Long> units, List<String> likely, String counted, long most) {
+    private static final int MAX_CHARS = 40;
+    private static final Pattern FORM =
+            Pattern.compile("(?<number>[0-9]+(?:\\.[0-9]+)?)(?<blank>\\s*)(?<unit>[A-Za-z]*)");
+
+    /** Numbers of bytes. */
+    static final Quantity SIZE = new Quantity("size", "64KiB", sizes(), List.of("B", "KiB"), "bytes", Long.MAX_VALUE);
+
+    /** Spans of time, counted in milliseconds, up to a year. */
+    static final Quantity DURATION = new Quantity(
+            "duration", "500ms or 5s", durations(), List.of("ms", "s"), "milliseconds", 365L * 24 * 3_600_000);
+
+    /** Quantities of this kind, at least one of what is counted. */
+    Type<Long> type() {
+        return new Type.Word<>(expected(), this::parse);
+    }
+
+    private String expected() {
+        return "a " + noun + " such as " + example;
+    }
+
+    private Optional<Long> parse(Text text) {
+        Matcher form = FORM.matcher(text.value());
+        if (text.value().length() > MAX_CHARS || !form.matches()) {
+            return text.refuse(noun + " " + text.quoted() + " (expected: " + expected() + ")");
+        }
+        String number = form.group("number");
+        String unit = form.group("unit");
+        Long scale = units.get(unit);
+        if (unit.isEmpty()) {
+            return text.refuse(
+                    noun + " " + text.quoted() + " has no unit (expected: " + expected() + ")",
+                    Nearest.didYouMean(likely.stream().map(number::concat).toArray(String[]::new)));
+        }
+        if (scale == null) {
+            return text.part(form.start("unit"), form.end("unit"))
+                    .refuse(
+                            "unknown unit " + Glyphs.quoted(unit) + " (expected: " + String.join(", ", units.keySet())
+                                    + ")",
+                            near(unit, number));
+        }
+        if (!form.group("blank").isEmpty()) {
+            return text.refuse(
+                    noun + " " + text.quoted() + " has a blank before its unit (expected: " + expected() + ")",
+                    Nearest.didYouMean(number + unit));
+        }
+        return scaled(text, new BigDecimal(number).multiply(BigDecimal.valueOf(scale)));
+    }
+
+    private Optional<Long> scaled(Text text, BigDecimal amount) {
+        BigDecimal plain = amount.stripTrailingZeros();
+        if (plain.scale() > 0) {
+            return text.refuse(noun + " " + text.quoted() + " is " + plain.toPlainString() + " " + counted
+                    + " (expected: a whole number of " + counted + ")");
+        }
+        if (plain.signum() == 0 || plain.compareTo(BigDecimal.valueOf(most)) > 0) {
+            return text.refuse(noun + " " + text.quoted() + " (expected: from 1 to " + most + " " + counted + ")");
+        }
+        return Optional.of(plain.longValueExact());
+    }
+
+    /** The units that begin with the same letter: {@code kb} may mean KB and KiB, {@code sec} means s. */
+    private Optional<String> near(String unit, String number) {
+        String first = unit.substring(0, 1).toLowerCase(Locale.ROOT);
+        String[] near = units.keySet().stream()
+                .filter(known -> known.toLowerCase(Locale.ROOT).startsWith(first))
+                .map(number::concat)
+                .toArray(String[]::new);
+        return near.length == 0 ? Optional.empty() : Optional.of(Nearest.didYouMean(near));
+    }
+
+    private static Map<String, Long> sizes() {
+        Map<String, Long> units = new LinkedHashMap<>();
+        units.put("B", 1L);
+        units.put("KB", 1_000L);
+        units.put("KiB", 1L << 10);
+        units.put("MB", 1_000_000L);
+        units.put("MiB", 1L << 20);
+        units.put("GB", 1_000_000_000L);
+        units.put("GiB", 1L << 30);
+        return units;
+    }
+
+    private static Map<String, Long> durations() {
+        Map<String, Long> units = new LinkedHashMap<>();
+        units.put("ms", 1L);
+        units.put("s", 1_000L);
+        units.put("m", 60_000L);
+        units.put("h", 3_600_000L);
+        return units;
+    }
+}
