@@ -150,6 +150,19 @@ class ProbeServerTest {
     }
 
     @Test
+    void a_behaviour_that_throws_ends_its_connection_and_is_told() throws IOException {
+        try (ProbeServer server = ProbeServer.open(Via.ASYNC_CHANNEL).serve(Behaviour.resetAfter(1));
+                ProbeClient client = connect(server)) {
+            client.write("a", SOON_MILLIS);
+
+            assertThat(client.read(1, SOON_MILLIS)).hasToString("EOF");
+            Visit visit = server.awaitVisit(1, SOON_MILLIS);
+            assertThatThrownBy(() -> visit.awaitSeen(SOON_MILLIS))
+                    .hasCauseInstanceOf(UnsupportedOperationException.class);
+        }
+    }
+
+    @Test
     void connections_are_numbered_and_counted_as_they_come_and_go() throws IOException {
         List<ProbeClient> clients = new ArrayList<>();
         try (ProbeServer server = ProbeServer.open().serve(Behaviour.sink())) {
