@@ -30,9 +30,9 @@ class ProbeServerTest {
         Payload payload = Payload.of(1, 5_000_001);
         try (ProbeServer server = ProbeServer.open(via).serve(Behaviour.echo());
                 ProbeClient client = connect(server)) {
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            CompletableFuture<CallResult> sending = Background.start(() -> {
                 payload.sendOver(client, 2, SOON_MILLIS);
-                client.shutdownOutput();
+                return client.shutdownOutput();
             });
 
             assertThat(payload.check().readToEnd(client, SOON_MILLIS)).matches(PayloadCheck.Verdict::isWhole);
