@@ -7,6 +7,7 @@ import io.hangup.testkit.CallResult.Failed;
 import io.hangup.testkit.CallResult.TimedOut;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -187,6 +188,15 @@ class PeerTest {
 
             assertThat(read.join()).hasToString("EBADF");
             assertThat(pair.server.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_write_is_sent_at_once(Via via) throws IOException {
+        try (RawPair pair = new RawPair(via)) {
+            assertThat(pair.client.wire.channel().getOption(StandardSocketOptions.TCP_NODELAY))
+                    .isTrue();
         }
     }
 
