@@ -21,7 +21,7 @@ public final class ProbeServer implements AutoCloseable {
 
     private final Doorway doorway;
     private final InetSocketAddress address;
-    private final ExecutorService threads = Executors.newCachedThreadPool(ProbeServer::daemon);
+    private final ExecutorService threads = Executors.newCachedThreadPool(Background::daemon);
     private final Queue<Peer> accepted = new ConcurrentLinkedQueue<>();
     private final Queue<Visit> visits = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lastOrdinal = new AtomicInteger();
@@ -31,12 +31,6 @@ public final class ProbeServer implements AutoCloseable {
     private ProbeServer(Doorway doorway) throws IOException {
         this.doorway = doorway;
         this.address = doorway.address();
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "probe-server");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Listens on a free port of 127.0.0.1; the connections have all operations, see {@link Via#SOCKET_CHANNEL}. */
@@ -141,10 +135,18 @@ public final class ProbeServer implements AutoCloseable {
         return accepted.stream().filter(peer -> !peer.isClosed()).count();
     }
 
-    /** Closes the listener: connections that wait in the backlog get a RST, new ones are refused, accepted ones stay. */
+    /**
+     * Closes the listener: connections that wait in the backlog get a RST, new ones are refused, accepted ones stay.
+     *
+     * <p>The kernel keeps a listener as long as a thread polls it, whoever has closed its descriptor, so this waits for the
+     * threads of {@link #serve} to leave it. One that is in {@link #accept} meanwhile is not waited for.
+     *
+     * @throws AssertionError if such a thread does not leave
+     */
     public void stopListening() throws IOException {
         listening = false;
         doorway.close();
+        Await.until("nobody accepts at " + address, THREADS_END_WITHIN_MILLIS, () -> acceptLoops.get() == 0);
     }
 
     /**
@@ -155,10 +157,6 @@ public final class ProbeServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stopListening();
-        Await.until(
-                "the server at " + address + " accepts no more",
-                THREADS_END_WITHIN_MILLIS,
-                () -> acceptLoops.get() == 0);
         accepted.forEach(Peer::close);
         threads.shutdown();
         Await.until(

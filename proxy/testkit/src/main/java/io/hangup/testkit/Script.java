@@ -2,8 +2,7 @@ package io.hangup.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * An order of calls around a fault, such as {@code *,R,R,W,W}.
@@ -70,23 +69,13 @@ public final class Script {
     }
 
     private CallResult during(String step, Peer peer, Runnable fault) {
-        FutureTask<CallResult> blocked = new FutureTask<>(() -> call(step, peer));
-        Thread thread = new Thread(blocked, "blocked " + step);
-        thread.setDaemon(true);
-        thread.start();
+        CompletableFuture<CallResult> result = Background.start(() -> call(step, peer));
         Await.until(
                 "the call " + step + " is blocked",
                 timeoutMillis,
-                () -> peer.isReadBlocked() || peer.isWriteBlocked() || blocked.isDone());
+                () -> peer.isReadBlocked() || peer.isWriteBlocked() || result.isDone());
         fault.run();
-        try {
-            return blocked.get();
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("The call " + step + " went wrong.", failure.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while the call " + step + " was blocked.", interrupted);
-        }
+        return result.join();
     }
 
     private CallResult call(String step, Peer peer) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -44,11 +46,13 @@ public record TcpSocket(TcpState state, long unacknowledgedBytes, long unreadByt
     }
 
     private static Optional<TcpSocket> find(Path table, int localPort, int remotePort) {
-        String ports = String.format("%04X %04X", localPort, remotePort);
+        // Number, local and remote address with port, state, bytes in the send and receive queue; all but the first in
+        // hex.
+        Pattern row = Pattern.compile(
+                String.format(" *\\d+: \\w+:%04X \\w+:%04X (\\w+) (\\w+):(\\w+) ", localPort, remotePort));
         try (Stream<String> rows = Files.lines(table)) {
-            return rows.skip(1)
-                    .map(row -> row.strip().split(" +"))
-                    .filter(row -> ports.equals(port(row[1]) + " " + port(row[2])))
+            return rows.map(row::matcher)
+                    .filter(Matcher::lookingAt)
                     .map(TcpSocket::ofRow)
                     .findFirst();
         } catch (IOException failure) {
@@ -56,16 +60,10 @@ public record TcpSocket(TcpState state, long unacknowledgedBytes, long unreadByt
         }
     }
 
-    private static String port(String addressAndPort) {
-        return addressAndPort.substring(addressAndPort.indexOf(':') + 1);
-    }
-
-    private static TcpSocket ofRow(String[] row) {
-        String queues = row[4];
-        int colon = queues.indexOf(':');
+    private static TcpSocket ofRow(Matcher row) {
         return new TcpSocket(
-                TcpState.numbered(Integer.parseInt(row[3], 16)),
-                Long.parseLong(queues, 0, colon, 16),
-                Long.parseLong(queues, colon + 1, queues.length(), 16));
+                TcpState.numbered(Integer.parseInt(row.group(1), 16)),
+                Long.parseLong(row.group(2), 16),
+                Long.parseLong(row.group(3), 16));
     }
 }

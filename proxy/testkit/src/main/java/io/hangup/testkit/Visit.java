@@ -1,21 +1,27 @@
 package io.hangup.testkit;
 
 import io.hangup.testkit.Behaviour.Seen;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** One connection that a {@link ProbeServer} met with a {@link Behaviour}. */
 public final class Visit {
     private final int ordinal;
     private final Peer peer;
-    private volatile Optional<Seen> seen = Optional.empty();
+    private final CompletableFuture<Seen> seen = new CompletableFuture<>();
 
     Visit(int ordinal, Peer peer) {
         this.ordinal = ordinal;
         this.peer = peer;
     }
 
+    /** A behaviour that throws ends its connection, and {@link #awaitSeen} tells. */
     void meet(Behaviour behaviour) {
-        seen = Optional.of(behaviour.meet(peer));
+        try {
+            seen.complete(behaviour.meet(peer));
+        } catch (RuntimeException | AssertionError failure) {
+            seen.completeExceptionally(failure);
+            peer.close();
+        }
     }
 
     /** Which connection of the server this is, in the order of accepting, from 1. */
@@ -28,19 +34,19 @@ public final class Visit {
         return peer;
     }
 
-    /** What the behaviour saw, once it is done. */
-    public Optional<Seen> seen() {
-        return seen;
+    /** Whether the behaviour is done. */
+    public boolean isDone() {
+        return seen.isDone();
     }
 
     /**
      * What the behaviour saw, waiting for it to be done.
      *
      * @throws AssertionError if that is not so in time
+     * @throws java.util.concurrent.CompletionException if the behaviour threw, with what it threw
      */
     public Seen awaitSeen(long timeoutMillis) {
-        return Await.until(
-                        "the server is done with connection " + ordinal, timeoutMillis, this::seen, Optional::isPresent)
-                .orElseThrow();
+        Await.until("the server is done with connection " + ordinal, timeoutMillis, seen::isDone);
+        return seen.join();
     }
 }

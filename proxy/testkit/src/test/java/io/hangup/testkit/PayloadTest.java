@@ -122,9 +122,9 @@ class PayloadTest {
                 ProbeClient client = ProbeClient.open()) {
             client.connect(server.address(), SOON_MILLIS);
             Peer reader = server.accept(SOON_MILLIS);
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            CompletableFuture<CallResult> sending = Background.start(() -> {
                 payload.sendOver(client, 9, SOON_MILLIS);
-                client.shutdownOutput();
+                return client.shutdownOutput();
             });
             PayloadCheck check = payload.check();
 

@@ -7,6 +7,7 @@ import io.hangup.testkit.CallResult.Failed;
 import io.hangup.testkit.CallResult.TimedOut;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,7 @@ class PeerTest {
             assertThat(client.writeAll(upload, BRIEFLY_MILLIS).end()).hasToString("blocked");
 
             CompletableFuture<PayloadCheck.Verdict> arrived =
-                    CompletableFuture.supplyAsync(() -> payload.check().readToEnd(reader, SOON_MILLIS));
+                    Background.start(() -> payload.check().readToEnd(reader, SOON_MILLIS));
             assertThat(client.writeAll(upload, SOON_MILLIS).end()).hasToString("ok");
             assertThat(client.totalWritten()).isEqualTo(all.length);
             assertThat(client.shutdownOutput()).hasToString("ok");
@@ -117,10 +118,10 @@ class PeerTest {
             client.connect(server.address(), SOON_MILLIS);
             Peer other = server.accept(SOON_MILLIS);
 
-            CompletableFuture<Sent> sentUp = CompletableFuture.supplyAsync(() -> sendAndFinish(up, client));
-            CompletableFuture<Sent> sentDown = CompletableFuture.supplyAsync(() -> sendAndFinish(down, other));
+            CompletableFuture<Sent> sentUp = Background.start(() -> sendAndFinish(up, client));
+            CompletableFuture<Sent> sentDown = Background.start(() -> sendAndFinish(down, other));
             CompletableFuture<PayloadCheck.Verdict> gotUp =
-                    CompletableFuture.supplyAsync(() -> up.check().readToEnd(other, SOON_MILLIS));
+                    Background.start(() -> up.check().readToEnd(other, SOON_MILLIS));
             PayloadCheck.Verdict gotDown = down.check().readToEnd(client, SOON_MILLIS);
 
             assertThat(gotDown).matches(PayloadCheck.Verdict::isWhole);
@@ -163,7 +164,7 @@ class PeerTest {
                 ProbeClient client = ProbeClient.open()) {
             client.connect(server.address(), SOON_MILLIS);
             Peer other = server.accept(SOON_MILLIS);
-            CompletableFuture<CallResult> read = CompletableFuture.supplyAsync(() -> client.read(1, SOON_MILLIS));
+            CompletableFuture<CallResult> read = Background.start(() -> client.read(1, SOON_MILLIS));
             Await.until("the read is blocked", SOON_MILLIS, client::isReadBlocked);
 
             assertThat(client.reset()).hasToString("ok");
@@ -180,13 +181,22 @@ class PeerTest {
     @EnumSource
     void a_close_sends_a_blocked_read_away_and_is_a_fin(Via via) throws IOException {
         try (RawPair pair = new RawPair(via)) {
-            CompletableFuture<CallResult> read = CompletableFuture.supplyAsync(() -> pair.client.read(1, SOON_MILLIS));
+            CompletableFuture<CallResult> read = Background.start(() -> pair.client.read(1, SOON_MILLIS));
             Await.until("the read is blocked", SOON_MILLIS, pair.client::isReadBlocked);
 
             pair.client.close();
 
             assertThat(read.join()).hasToString("EBADF");
             assertThat(pair.server.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_write_is_sent_at_once(Via via) throws IOException {
+        try (RawPair pair = new RawPair(via)) {
+            assertThat(pair.client.wire.channel().getOption(StandardSocketOptions.TCP_NODELAY))
+                    .isTrue();
         }
     }
 

@@ -30,9 +30,9 @@ class ProbeServerTest {
         Payload payload = Payload.of(1, 5_000_001);
         try (ProbeServer server = ProbeServer.open(via).serve(Behaviour.echo());
                 ProbeClient client = connect(server)) {
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            CompletableFuture<CallResult> sending = Background.start(() -> {
                 payload.sendOver(client, 2, SOON_MILLIS);
-                client.shutdownOutput();
+                return client.shutdownOutput();
             });
 
             assertThat(payload.check().readToEnd(client, SOON_MILLIS)).matches(PayloadCheck.Verdict::isWhole);
@@ -146,6 +146,19 @@ class ProbeServerTest {
                             .in()
                             .text())
                     .isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void a_behaviour_that_throws_ends_its_connection_and_is_told() throws IOException {
+        try (ProbeServer server = ProbeServer.open(Via.ASYNC_CHANNEL).serve(Behaviour.resetAfter(1));
+                ProbeClient client = connect(server)) {
+            client.write("a", SOON_MILLIS);
+
+            assertThat(client.read(1, SOON_MILLIS)).hasToString("EOF");
+            Visit visit = server.awaitVisit(1, SOON_MILLIS);
+            assertThatThrownBy(() -> visit.awaitSeen(SOON_MILLIS))
+                    .hasCauseInstanceOf(UnsupportedOperationException.class);
         }
     }
 
