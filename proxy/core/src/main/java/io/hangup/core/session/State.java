@@ -197,7 +197,8 @@ public sealed interface State {
     record DiallingForRst(Life life, Errno errno) implements Undialled {
         @Override
         public Step connected() {
-            return Closing.mirror(Side.CLIENT, life, new Ending.Reset(Side.CLIENT, errno));
+            return Closing.mirror(Side.CLIENT, life, new Ending.Reset(Side.CLIENT, errno))
+                    .after(new Command.Relay());
         }
 
         @Override
