@@ -162,9 +162,8 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
 
     @Override
     public void readable(Wire wire) {
-        if (!moves.look()) {
-            signal(State::triggered);
-        }
+        signal(State::triggered);
+        moves.look();
     }
 
     @Override
