@@ -18,11 +18,13 @@ final class Addresses {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_HOST_CHARS = 253;
     private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][^.]*");
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\\.?");
     private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|0[xX][0-9a-fA-F]+");
     private static final Pattern DOTTED_QUAD =
             Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
+    private static final Pattern ZONE = Pattern.compile("%[A-Za-z0-9_.-]{1,32}");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://(?<rest>.*)");
 
     /** What an address is for. */
@@ -60,20 +62,28 @@ final class Addresses {
             return refuse(text, use, Optional.of(Nearest.didYouMean(scheme.group("rest"))));
         }
         int colon = value.lastIndexOf(':');
-        boolean isBare = colon < 0 && PORT.matcher(value).matches();
+        boolean isBare = colon < 0 && NUMBER.matcher(value).matches();
         if (isBare && use == Use.LISTEN) {
             return port(text, use).map(port -> new Endpoint(LOOPBACK, port));
         }
         if (colon < 0 || value.endsWith("]")) {
-            String other = isBare ? "localhost:" + value : value + ":" + (use == Use.LISTEN ? "15432" : "5432");
-            return text.refuse(
-                    use.noun + " " + text.quoted() + " has no " + (isBare ? "host" : "port") + " (expected: " + use.form
-                            + ")",
-                    "such as \"" + Glyphs.quoted(other).substring(1));
+            return incomplete(text, isBare, use);
         }
         Optional<String> host = host(text, text.part(0, colon), use);
         Optional<Integer> port = port(text.part(colon + 1, value.length()), use);
         return host.flatMap(name -> port.map(number -> new Endpoint(name, number)));
+    }
+
+    private static <T> Optional<T> incomplete(Text text, boolean isBare, Use use) {
+        String value = text.value();
+        String port = use == Use.LISTEN ? ":15432" : ":5432";
+        boolean isWhole = value.startsWith("[") || NAME.matcher(value).matches();
+        return text.refuse(
+                use.noun + " " + text.quoted() + " has no " + (isBare ? "host" : "port") + " (expected: " + use.form
+                        + ")",
+                Optional.of(isBare ? "localhost:" + value : value + port)
+                        .filter(example -> isWhole)
+                        .map(example -> "such as " + Glyphs.quoted(example)));
     }
 
     private static <T> Optional<T> refuse(Text text, Use use, Optional<String> hint) {
@@ -133,6 +143,9 @@ final class Addresses {
             return Optional.empty();
         }
         int zone = host.indexOf('%');
+        if (zone >= 0 && !ZONE.matcher(host.substring(zone)).matches()) {
+            return Optional.empty();
+        }
         String address = zone < 0 ? host : host.substring(0, zone);
         try {
             String spelling = InetAddress.getByName("[" + address + "]").getHostAddress();

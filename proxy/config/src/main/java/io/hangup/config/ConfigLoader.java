@@ -5,7 +5,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads configurations: from a text, a stream or a file to a {@link HangupConfig}, or to every problem there is.
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * read is checked for contradictions, and compiled when there is no problem. Nothing is thrown for what a file holds.
  */
 public final class ConfigLoader {
-    private final Function<String, @Nullable String> environment;
+    private final Function<String, Optional<String>> environment;
 
     /**
      * A loader.
      *
-     * @param environment what {@code ${NAME}} stands for; null where it is not set
+     * @param environment what {@code ${NAME}} stands for; empty where it is not set
      */
-    public ConfigLoader(Function<String, @Nullable String> environment) {
+    public ConfigLoader(Function<String, Optional<String>> environment) {
         this.environment = environment;
     }
 

@@ -73,7 +73,7 @@ final class Intake {
         }
         boolean isMarked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK_POINT;
         Source source = new Source(name, isMarked ? text.substring(1) : text);
-        Reading reading = new Reading(source, variable -> null);
+        Reading reading = new Reading(source, variable -> Optional.empty());
         for (int i = 0; i < source.length(); i++) {
             if (!isText(source.point(i))) {
                 reading.refuse(
@@ -114,7 +114,7 @@ final class Intake {
     private static Loaded<Source> notUtf8(byte[] bytes, int start, int offset, CharBuffer before, String name) {
         Source source = new Source(name, new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8));
         int at = Character.codePointCount(before, 0, before.length());
-        Reading reading = new Reading(source, variable -> null);
+        Reading reading = new Reading(source, variable -> Optional.empty());
         boolean isUtf16 = offset == 0 && bytes.length > 1 && (bytes[0] & bytes[1] & 0xFE) == 0xFE;
         reading.refuse(
                 at,
@@ -140,7 +140,8 @@ final class Intake {
             return Optional.of("its directory cannot be read either");
         }
         return Nearest.to(name.toString(), names)
-                .map(other -> Nearest.didYouMean(missing.resolveSibling(other).toString()));
+                .map(other -> "did you mean \""
+                        + Glyphs.printable(missing.resolveSibling(other).toString()) + "\"?");
     }
 
     private static <T> Loaded<T> tooLarge(String name) {

@@ -27,7 +27,7 @@ final class Phrases {
             if (text.form() == Form.PLAIN && NO_TEXT.matcher(text.value()).matches()) {
                 return text.refuse(
                         noun + " name " + text.value() + " is no text to YAML (expected: a text)",
-                        Nearest.didYouMean(text.value()));
+                        "in quotes it is one: " + text.quoted());
             }
             return NAME.matcher(text.value()).matches()
                     ? Optional.of(new Located<>(text.value(), text))

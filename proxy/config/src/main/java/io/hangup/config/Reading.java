@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over one source: the text, the environment it may refer to, and the problems found so far. Whoever finds
@@ -17,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reading {
     private final Source source;
-    private final Function<String, @Nullable String> environment;
+    private final Function<String, Optional<String>> environment;
     private final Set<Problem> problems = new LinkedHashSet<>();
 
-    Reading(Source source, Function<String, @Nullable String> environment) {
+    Reading(Source source, Function<String, Optional<String>> environment) {
         this.source = source;
         this.environment = environment;
     }
 
     /** A pass over one line of the command line, which the shell has expanded already. */
     static Reading ofLine(String name, String text) {
-        return new Reading(new Source(name, text), variable -> null);
+        return new Reading(new Source(name, text), variable -> Optional.empty());
     }
 
     Source source() {
@@ -35,7 +34,7 @@ final class Reading {
     }
 
     Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.apply(name));
+        return environment.apply(name);
     }
 
     /** Reports a problem between two positions; always empty, so that it can be what a reader returns. */

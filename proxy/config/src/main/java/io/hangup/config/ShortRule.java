@@ -51,8 +51,9 @@ public final class ShortRule {
         if (!words.isEmpty()) {
             words.peek().refuse("unexpected " + words.peek().quoted() + " (expected: " + FORM + ")");
         }
-        Optional<Connections> connections =
-                comma < 0 ? Language.CONNECTIONS.absent() : connections(line, line.trimmed(comma + 1));
+        Optional<Connections> connections = comma < 0
+                ? Language.CONNECTIONS.absent()
+                : connections(line.part(comma, comma + 1), line.trimmed(comma + 1));
         return new Written.Rule(line, Optional.empty(), fault, side, moment, connections);
     }
 
@@ -83,19 +84,20 @@ public final class ShortRule {
         return Language.PLAIN_MOMENT.parse(moment);
     }
 
-    private static Optional<Connections> connections(Text line, Text written) {
+    private static Optional<Connections> connections(Text comma, Text written) {
         String value = written.value();
         if (value.isEmpty()) {
-            return nothing(Language.CONNECTIONS, line);
+            return nothing(Language.CONNECTIONS, comma);
         }
         if (!value.startsWith("[") || !value.endsWith("]")) {
             return read(Language.CONNECTIONS, written);
         }
         List<Value> numbers = new ArrayList<>();
-        int begin = 1;
-        while (begin < value.length()) {
-            int comma = value.indexOf(',', begin);
-            int end = comma < 0 ? value.length() - 1 : comma;
+        int close = value.length() - 1;
+        int begin = value.substring(1, close).isBlank() ? value.length() : 1;
+        while (begin <= close) {
+            int next = value.indexOf(',', begin);
+            int end = next < 0 ? close : next;
             numbers.add(new Scalar(
                     Language.CONNECTIONS.name(), written.part(begin, end).trimmed(0)));
             begin = end + 1;

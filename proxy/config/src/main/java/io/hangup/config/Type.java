@@ -164,8 +164,11 @@ public sealed interface Type<T> {
 
         @Override
         public Optional<T> read(Value value) {
-            boolean isText = value instanceof Scalar || value instanceof Nothing;
-            return isText ? text.read(value) : structure.read(value);
+            if (value instanceof Scalar || value instanceof Nothing) {
+                return text.read(value);
+            }
+            boolean fits = !(structure instanceof Section<?>) || value instanceof Mapping;
+            return fits ? structure.read(value) : value.refuse(expected());
         }
     }
 

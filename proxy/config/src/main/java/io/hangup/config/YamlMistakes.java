@@ -80,7 +80,10 @@ final class YamlMistakes {
         if (theirs.endsWith("found ':'")
                 && reading.source().between(Math.max(0, at - 1), at).equals("[")) {
             return reading.refuse(
-                    at - 1, at, "unexpected list", Optional.of("an IPv6 address needs quotes: \"[::1]:80\""));
+                    at - 1,
+                    at,
+                    "a list begins here (expected: an address)",
+                    Optional.of("an IPv6 address needs quotes: \"[::1]:80\""));
         }
         int from = theirs.startsWith("could not") ? opening : at;
         for (Row row : TABLE) {
@@ -101,8 +104,8 @@ final class YamlMistakes {
             return reading.refuse(
                     at - 1,
                     at + 1,
-                    "unexpected variable",
-                    Optional.of("inside of { } and [ ] it needs quotes: \"${NAME}\""));
+                    "a mapping begins here (expected: a text)",
+                    Optional.of("inside of { } and [ ] a variable needs quotes: \"${NAME}\""));
         }
         String bracket = reading.source().between(opening, opening + 1);
         String closing = bracket.equals("[") ? "]" : "}";
@@ -123,7 +126,8 @@ final class YamlMistakes {
                 at + 1,
                 isSecond
                         ? "a second \":\" on this line (expected: one key on a line)"
-                        : "unexpected \":\" (expected: a line above that ends with \":\", or the indentation of its keys)",
+                        : "a key inside of the text that begins above it (expected: the indentation of the keys above, or a \":\""
+                                + " behind that text)",
                 isSecond
                         ? Optional.of("a mapping on one line needs { }, a text with \": \" in it needs quotes")
                         : Optional.empty());

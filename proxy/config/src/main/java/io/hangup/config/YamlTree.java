@@ -78,7 +78,7 @@ final class YamlTree {
             List<Value> items = new ArrayList<>();
             for (Node item : sequence.getValue()) {
                 Text place = place(item);
-                items.add(value(subject, place.value().isEmpty() ? place(sequence) : place, item));
+                items.add(value(subject, place.value().isEmpty() ? before(place) : place, item));
             }
             return new Items(subject, place(sequence), items);
         }
@@ -124,6 +124,15 @@ final class YamlTree {
         int from = index(node.getStartMark());
         int to = inBrackets ? index(node.getEndMark()) : from + 1;
         return new Text(reading, reading.source().between(from, to), from, to, Form.EXPANDED);
+    }
+
+    /** The dash or comma before a place where nothing stands. */
+    private Text before(Text nothing) {
+        int to = nothing.from();
+        while (to > 1 && Character.isWhitespace(reading.source().point(to - 1))) {
+            to--;
+        }
+        return new Text(reading, "", Math.max(0, to - 1), to, Form.EXPANDED);
     }
 
     private static int index(Optional<Mark> mark) {

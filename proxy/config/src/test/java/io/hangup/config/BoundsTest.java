@@ -1,0 +1,130 @@
+package io.hangup.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a file holds, it costs little: no text of the largest size takes long, and none much memory. */
+class BoundsTest {
+    private static final int LIMIT = 1 << 20;
+    private static final long MAX_ALLOCATED_BYTES = 1L << 30;
+    private static final int MAX_SHOWN_CHARS = 2_000;
+
+    static Stream<Arguments> texts() {
+        Stream<String> repeated = Stream.of(
+                "[",
+                "{",
+                "- ",
+                "? ",
+                "!",
+                "&a ",
+                "*a ",
+                "'",
+                "\"",
+                "\n",
+                " ",
+                "\t",
+                "# \n",
+                "a: 1\n",
+                "{a: ",
+                "[a,",
+                "- a\n",
+                "--- a\n",
+                "%A\n",
+                "${",
+                "|",
+                ">\n",
+                "a",
+                "é",
+                "日",
+                "🙂",
+                ": ",
+                ", ",
+                "[]\n",
+                "!!a ",
+                "a:\n ",
+                "\\",
+                "\"\\",
+                "- !a\n",
+                "&a a\n",
+                "x: &a [\n",
+                "]",
+                "}",
+                "<<: ",
+                "\r",
+                "\r\n",
+                "? a\n",
+                ":\n",
+                "-\n",
+                "...\n",
+                "1_",
+                "'' ");
+        Stream<Arguments> alone = repeated.flatMap(unit -> Stream.of("", "proxies:\n- ")
+                .map(start -> Arguments.of(start + unit + "...", start + unit.repeat((LIMIT - 16) / unit.length()))));
+        return Stream.concat(
+                alone,
+                Stream.of(
+                        Arguments.of("unknown keys", each(45_000, i -> "thread" + i + ": 1\n")),
+                        Arguments.of(
+                                "proxies on one port",
+                                "proxies:\n"
+                                        + each(
+                                                12_000,
+                                                i -> "- {name: a" + i + ", listen: 127." + (i >> 8) + "." + (i & 255)
+                                                        + ".1:1, upstream: b:1}\n")),
+                        Arguments.of(
+                                "equal proxies",
+                                "proxies:\n" + each(12_000, i -> "- {name: a, listen: 1, upstream: localhost:1}\n")),
+                        Arguments.of(
+                                "wrong rules on one line",
+                                "proxies: [{ rules: [" + each(24_000, i -> "{fault: rest},") + "] }]"),
+                        Arguments.of(
+                                "ordinals",
+                                "proxies: [{ rules: [{ connections: [" + each(90_000, i -> i + ",") + "] }] }]"),
+                        Arguments.of("a long number", "seed: " + "1".repeat(LIMIT - 16)),
+                        Arguments.of("a long grouped number", "seed: 1" + "_1".repeat(LIMIT / 2 - 16)),
+                        Arguments.of("a long name", "proxies: [{ name: " + "x".repeat(LIMIT - 32) + " }]"),
+                        Arguments.of("a long host", "proxies: [{ listen: " + "a.".repeat(LIMIT / 2 - 32) + ":1 }]"),
+                        Arguments.of(
+                                "a long address", "proxies: [{ listen: '[" + "1:".repeat(LIMIT / 2 - 32) + "]:1' }]"),
+                        Arguments.of(
+                                "a long scheme", "proxies: [{ listen: 'a://" + "1:".repeat(LIMIT / 2 - 32) + "' }]"),
+                        Arguments.of("an unknown alias", "a: *" + "a".repeat(LIMIT - 16)),
+                        Arguments.of(
+                                "a long moment",
+                                "proxies: [{ rules: [{ when: client-sent " + "x".repeat(LIMIT - 64) + " }] }]"),
+                        Arguments.of("a long variable", "transport: ${" + "A".repeat(LIMIT - 32) + "}"),
+                        Arguments.of("a large variable", "transport: " + "${LARGE}".repeat(LIMIT / 8 - 8))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("texts")
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_hostile_text_ends_soon_with_problems_of_bounded_length(String name, String text) {
+        assertThat(text.length()).as(name).isLessThanOrEqualTo(LIMIT);
+        ConfigLoader loader =
+                new ConfigLoader(variable -> Optional.of("y".repeat(1_000)).filter(large -> variable.equals("LARGE")));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        List<Problem> problems = Loading.problems(loader.loadText(text, Loading.FILE));
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MAX_ALLOCATED_BYTES);
+        assertThat(problems).allMatch(problem -> problem.text().length() < MAX_SHOWN_CHARS);
+    }
+
+    private static String each(int count, IntFunction<String> text) {
+        return IntStream.range(0, count).mapToObj(text).collect(Collectors.joining());
+    }
+}
