@@ -71,9 +71,9 @@ final class Flow {
         return droppedBytes;
     }
 
-    /** How many bytes may be read at once. */
+    /** How many bytes may be read at once: what is relayed is counted, what is dropped is not. */
     int room() {
-        return (int) Math.min(UNLIMITED_READ, Math.max(1, allowedBytes));
+        return course == Course.MUTED ? UNLIMITED_READ : (int) Math.min(UNLIMITED_READ, Math.max(1, allowedBytes));
     }
 
     /** Allows exactly so many bytes. */
@@ -158,6 +158,9 @@ final class Flow {
         movedBytes += length;
         allowedBytes -= length;
         counter.relayed(from, length);
+        if (allowedBytes == 0) {
+            source.pause();
+        }
         if (listening) {
             listening = false;
             counter.spoke(from);
@@ -171,7 +174,6 @@ final class Flow {
         }
         sink.flush();
         if (allowedBytes == 0) {
-            source.pause();
             counter.spent(from);
         } else if (sink.queuedBytes() > 0) {
             source.pause();

@@ -4,12 +4,14 @@ import io.netty.channel.IoEventLoop;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One event loop and the sessions that live on it. The set is touched on that loop only. */
 final class Worker {
     private final IoEventLoop loop;
     private final Capacity capacity;
     private final Set<Session> sessions = new LinkedHashSet<>();
+    private @Nullable Runnable empty;
 
     Worker(IoEventLoop loop, Capacity capacity) {
         this.loop = loop;
@@ -29,11 +31,22 @@ final class Worker {
         assert loop.inEventLoop();
         if (sessions.remove(session)) {
             capacity.giveBack();
+            tellEmpty();
         }
     }
 
-    void stopAll() {
+    /** Stops every session, and says so once the last of them has ended: its RST may need another turn of the loop. */
+    void stopAll(Runnable done) {
         assert loop.inEventLoop();
         List.copyOf(sessions).forEach(Session::stop);
+        empty = done;
+        tellEmpty();
+    }
+
+    private void tellEmpty() {
+        if (empty != null && sessions.isEmpty()) {
+            empty.run();
+            empty = null;
+        }
     }
 }
