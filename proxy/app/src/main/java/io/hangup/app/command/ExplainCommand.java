@@ -1,6 +1,7 @@
 package io.hangup.app.command;
 
 import io.hangup.app.explain.FaultPage;
+import io.hangup.app.explain.TransportPage;
 import io.hangup.config.Loaded;
 import io.hangup.config.Problem;
 import io.hangup.config.ShortRule;
@@ -21,18 +22,26 @@ import picocli.CommandLine.Spec;
         description = "Say what a fault does and what a client gets; without a fault, list them.",
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
+    private static final String TRANSPORTS = "transports";
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FAULT", description = "Its name, such as broken-pipe.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FAULT",
+            description = "Its name, such as broken-pipe; or " + TRANSPORTS + ".")
     private Optional<String> name = Optional.empty();
 
     @Override
     public Integer call() throws CommandFailure {
-        String page = name.isEmpty() ? FaultPage.list() : FaultPage.of(fault(name.get()));
-        spec.commandLine().getOut().print(page);
+        spec.commandLine().getOut().print(name.isEmpty() ? FaultPage.list() : page(name.get()));
         return ExitCode.OK;
+    }
+
+    private static String page(String name) throws CommandFailure {
+        return name.equals(TRANSPORTS) ? TransportPage.text() : FaultPage.of(fault(name));
     }
 
     private static Fault fault(String name) throws CommandFailure {

@@ -47,7 +47,8 @@ public final class FaultPage {
             page.beside("  " + fault.name(), Explanation.of(fault).orElseThrow().title());
         }
         return page.gap()
-                .line("hangup explain FAULT says all about one of them.")
+                .line("hangup explain FAULT says all about one of them,")
+                .line("hangup explain transports what the ways to the kernel cannot do.")
                 .toString();
     }
 }

@@ -45,7 +45,8 @@ public final class Meters implements EventSink, AutoCloseable {
                 .tag("version", version)
                 .tag("java", Runtime.version().toString())
                 .register(registry);
-        FunctionCounter.builder("hangup.events.dropped", eventsDropped, LongSupplier::getAsLong)
+        // Micrometer holds what it counts weakly; the registry lives as long as anybody asks.
+        FunctionCounter.builder("hangup.events.dropped", registry, asking -> eventsDropped.getAsLong())
                 .description("Events that could not be logged as fast as they came.")
                 .register(registry);
         new JvmMemoryMetrics().bindTo(registry);

@@ -11,6 +11,7 @@ import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
 import io.hangup.core.rule.Timeouts;
+import io.hangup.engine.Engine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,17 @@ class ExplanationTest {
                         Loaded.Valid.class,
                         valid -> assertThat(((Rule) valid.value()).fault()).isEqualTo(fault));
         assertThat(FaultPage.of(fault)).contains("--rule '" + example + "'");
+    }
+
+    @Test
+    void whatATransportCannotDoIsWhatTheEngineSays() {
+        String page = TransportPage.text().replaceAll("\\s+", " ");
+
+        assertThat(Engine.transports())
+                .isNotEmpty()
+                .allMatch(facts -> page.contains(facts.name() + ": " + facts.where()))
+                .allMatch(facts -> facts.limits().stream().allMatch(page::contains));
+        assertThat(TransportPage.text().lines()).allMatch(line -> line.length() <= Page.COLUMNS);
     }
 
     @Test

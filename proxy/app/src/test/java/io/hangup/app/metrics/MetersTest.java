@@ -1,6 +1,7 @@
 package io.hangup.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
 import io.hangup.core.event.ConnectionId;
@@ -20,6 +21,7 @@ import io.hangup.core.rule.Timeouts;
 import io.hangup.core.session.Ending;
 import io.hangup.core.session.Errno;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +160,22 @@ class MetersTest {
                 .isEqualTo(1);
         assertThat(value("hangup_transport_info{transport=\"epoll\"}")).isEqualTo(1);
         assertThat(value("hangup_events_dropped_total")).isEqualTo(17);
+    }
+
+    @Test
+    void whatIsCountedOutlivesAGarbageCollection() {
+        WeakReference<Object> garbage = new WeakReference<>(new Object());
+        await().until(() -> {
+            System.gc();
+            return garbage.get() == null;
+        });
+        dropped.set(18);
+        meters.accept(new SessionEvent.Accepted(FIRST, "127.0.0.1:1", PLAN));
+
+        assertThat(value("hangup_events_dropped_total")).isEqualTo(18);
+        assertThat(value("hangup_connections_open{proxy=\"db\"}")).isEqualTo(1);
+        assertThat(value("hangup_build_info{java=\"" + Runtime.version() + "\",version=\"1.2.3\"}"))
+                .isEqualTo(1);
     }
 
     @Test
