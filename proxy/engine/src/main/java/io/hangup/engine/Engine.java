@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * All proxies of one configuration, running. Two engines in one JVM share nothing.
@@ -195,7 +196,7 @@ public final class Engine implements AutoCloseable {
      * @return false where a loop did not answer in time
      */
     public boolean settle(long withinMillis) {
-        return onEveryLoop(worker -> {}, withinMillis);
+        return onEveryLoop((worker, done) -> done.run(), withinMillis);
     }
 
     /**
@@ -207,31 +208,27 @@ public final class Engine implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        onEveryLoop(this::stop, STOP_MILLIS);
-        onEveryLoop(worker -> {}, STOP_MILLIS);
+        // A client may have been accepted on one loop and be on its way to another: that one has it once all have
+        // answered.
+        onEveryLoop(this::stopListening, STOP_MILLIS);
+        onEveryLoop(Worker::stopAll, STOP_MILLIS);
         resolver.close();
         group.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void stop(Worker worker) {
+    private void stopListening(Worker worker, Runnable done) {
         opened.stream()
                 .filter(each -> each.worker() == worker)
                 .forEach(each -> each.listener().close());
-        worker.stopAll();
+        done.run();
     }
 
-    private boolean onEveryLoop(java.util.function.Consumer<Worker> task, long withinMillis) {
+    private boolean onEveryLoop(BiConsumer<Worker, Runnable> task, long withinMillis) {
         CountDownLatch left = new CountDownLatch(workers.size());
         try {
             for (Worker worker : workers) {
-                worker.loop().execute(() -> {
-                    try {
-                        task.accept(worker);
-                    } finally {
-                        left.countDown();
-                    }
-                });
+                worker.loop().execute(() -> task.accept(worker, left::countDown));
             }
             return left.await(withinMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {

@@ -10,6 +10,7 @@ final class Worker {
     private final IoEventLoop loop;
     private final Capacity capacity;
     private final Set<Session> sessions = new LinkedHashSet<>();
+    private Runnable whenEmpty = () -> {};
 
     Worker(IoEventLoop loop, Capacity capacity) {
         this.loop = loop;
@@ -29,11 +30,23 @@ final class Worker {
         assert loop.inEventLoop();
         if (sessions.remove(session)) {
             capacity.giveBack();
+            tellWhenEmpty();
         }
     }
 
-    void stopAll() {
+    /** Stops every session, and says so once the last has ended. */
+    void stopAll(Runnable ended) {
         assert loop.inEventLoop();
+        whenEmpty = ended;
         List.copyOf(sessions).forEach(Session::stop);
+        tellWhenEmpty();
+    }
+
+    private void tellWhenEmpty() {
+        if (sessions.isEmpty()) {
+            Runnable told = whenEmpty;
+            whenEmpty = () -> {};
+            told.run();
+        }
     }
 }

@@ -27,12 +27,14 @@ final class Rig implements AutoCloseable {
 
     final Recorder events = new Recorder();
     final ProbeServer upstream;
+    final int upstreamBacklog;
     final Engine engine;
 
     private final Leftovers leftovers;
 
     private Rig(ProbeServer upstream, Endpoint target, Setup setup, Leftovers leftovers) throws StartFailure {
         this.upstream = upstream;
+        this.upstreamBacklog = setup.backlog;
         this.leftovers = leftovers;
         ProxySpec spec = new ProxySpec(
                 NAME, new Endpoint("127.0.0.1", 0), target, new RuleSet(42, NAME, setup.rules), setup.timeouts);

@@ -127,19 +127,34 @@ final class EpollWire implements Wire {
     }
 
     private void finishConnect(Dial answer) {
+        IOException met = null;
         try {
             if (!socket.finishConnect()) {
                 return;
             }
         } catch (IOException e) {
-            dial = null;
-            dispose();
-            answer.failed(ErrnoOf.of(e), ErrnoOf.text(e));
-            return;
+            if (!wasOpen(ErrnoOf.of(e))) {
+                dial = null;
+                dispose();
+                answer.failed(ErrnoOf.of(e), ErrnoOf.text(e));
+                return;
+            }
+            met = e;
         }
         dial = null;
         want(ERR | RDHUP);
         answer.connected(this);
+        if (met != null) {
+            takeRest(met);
+        }
+    }
+
+    /**
+     * Whether the handshake had succeeded: a RST in answer to a SYN is ECONNREFUSED, these two come behind it. The peer
+     * accepted, perhaps spoke, and broke off before the loop had its turn.
+     */
+    private static boolean wasOpen(Errno errno) {
+        return errno == Errno.ECONNRESET || errno == Errno.EPIPE;
     }
 
     private void incoming() {
