@@ -56,10 +56,10 @@ public final class Engine implements AutoCloseable {
      */
     public record Listening(String proxy, InetSocketAddress address, Endpoint upstream) {}
 
-    private Engine(Choice choice, int threads) {
+    private Engine(Choice choice, int threads, Capacity capacity) {
         this.transport = choice.transport();
         this.notices = choice.notices();
-        this.capacity = new Capacity(Capacity.fromDescriptorLimit());
+        this.capacity = capacity;
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("hangup-loop", true), transport.ioHandler());
         for (int i = 0; i < threads; i++) {
@@ -73,7 +73,12 @@ public final class Engine implements AutoCloseable {
      * @throws StartFailure where the transport does not work here or an address cannot be had; nothing is left behind
      */
     public static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events) throws StartFailure {
-        Engine engine = new Engine(Choice.of(options), options.threads());
+        return start(options, proxies, events, new Capacity(Capacity.fromDescriptorLimit()));
+    }
+
+    static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events, Capacity capacity)
+            throws StartFailure {
+        Engine engine = new Engine(Choice.of(options), options.threads(), capacity);
         try {
             for (ProxySpec spec : proxies) {
                 engine.open(spec, events);

@@ -7,6 +7,7 @@ import io.hangup.testkit.Await;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,12 +17,14 @@ final class Recorder implements EventSink {
     private static final long PATIENCE_MILLIS = 10_000;
 
     private final Queue<SessionEvent> events = new ConcurrentLinkedQueue<>();
+    private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final Map<Side, LongAdder> bytes =
             new ConcurrentHashMap<>(Map.of(Side.CLIENT, new LongAdder(), Side.UPSTREAM, new LongAdder()));
 
     @Override
     public void accept(SessionEvent event) {
         events.add(event);
+        threads.add(Thread.currentThread().getName());
     }
 
     @Override
@@ -32,6 +35,11 @@ final class Recorder implements EventSink {
     /** Bytes relayed from this side so far. */
     long relayedBytes(Side from) {
         return bytes.computeIfAbsent(from, side -> new LongAdder()).sum();
+    }
+
+    /** The names of the threads that told. */
+    Set<String> threads() {
+        return Set.copyOf(threads);
     }
 
     /** Everything so far, in order. */

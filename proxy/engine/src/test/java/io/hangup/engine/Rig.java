@@ -38,7 +38,11 @@ final class Rig implements AutoCloseable {
         this.leftovers = leftovers;
         ProxySpec spec = new ProxySpec(
                 NAME, new Endpoint("127.0.0.1", 0), target, new RuleSet(42, NAME, setup.rules), setup.timeouts);
-        this.engine = Engine.start(new EngineOptions(setup.transport, setup.threads), List.of(spec), events);
+        this.engine = Engine.start(
+                new EngineOptions(setup.transport, setup.threads),
+                List.of(spec),
+                events,
+                new Capacity(setup.mostConnections));
     }
 
     /** The transports that work on this machine. */
@@ -56,6 +60,7 @@ final class Rig implements AutoCloseable {
     static final class Setup {
         private final TransportChoice transport;
         private int threads = 1;
+        private int mostConnections = Capacity.fromDescriptorLimit();
         private List<Rule> rules = List.of();
         private Timeouts timeouts = Timeouts.DEFAULT;
         private Via via = Via.SOCKET_CHANNEL;
@@ -68,6 +73,11 @@ final class Rig implements AutoCloseable {
 
         Setup threads(int count) {
             threads = count;
+            return this;
+        }
+
+        Setup mostConnections(int count) {
+            mostConnections = count;
             return this;
         }
 
