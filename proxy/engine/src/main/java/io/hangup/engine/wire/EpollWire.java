@@ -126,19 +126,30 @@ final class EpollWire implements Wire {
     }
 
     private void finishConnect(Dial answer) {
+        IOException met = null;
         try {
             if (!socket.finishConnect()) {
                 return;
             }
         } catch (IOException e) {
-            dial = null;
-            dispose();
-            answer.failed(ErrnoOf.of(e), ErrnoOf.text(e));
-            return;
+            met = e;
         }
         dial = null;
+        if (met != null && !brokeAfterHandshake(ErrnoOf.of(met))) {
+            dispose();
+            answer.failed(ErrnoOf.of(met), ErrnoOf.text(met));
+            return;
+        }
         want(ERR | RDHUP);
         answer.connected(this);
+        if (met != null) {
+            takeRest(met);
+        }
+    }
+
+    /** A RST in answer to the SYN is ECONNREFUSED: any other came behind the handshake, and perhaps behind bytes. */
+    private static boolean brokeAfterHandshake(Errno errno) {
+        return errno == Errno.ECONNRESET || errno == Errno.EPIPE;
     }
 
     private void incoming() {
