@@ -119,6 +119,7 @@ final class Flow {
     /** Reads and drops. */
     void mute() {
         course = Course.MUTED;
+        allowedBytes = Long.MAX_VALUE;
         release();
         source.read();
     }
@@ -157,6 +158,9 @@ final class Flow {
         sink.write(bytes);
         movedBytes += length;
         allowedBytes -= length;
+        if (allowedBytes == 0) {
+            source.pause();
+        }
         counter.relayed(from, length);
         if (listening) {
             listening = false;
@@ -171,7 +175,6 @@ final class Flow {
         }
         sink.flush();
         if (allowedBytes == 0) {
-            source.pause();
             counter.spent(from);
         } else if (sink.queuedBytes() > 0) {
             source.pause();

@@ -14,6 +14,7 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -354,8 +355,8 @@ final class EpollWire implements Wire {
         output = Output.FINISHED;
         try {
             socket.shutdown(false, true);
-        } catch (IOException e) {
-            takeRest(e);
+        } catch (IOException | NotYetConnectedException e) {
+            takeRest(null);
         }
     }
 
