@@ -6,15 +6,16 @@ import io.hangup.core.rule.Side;
 import io.hangup.testkit.Await;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Keeps every event, and can be waited for. */
 final class Recorder implements EventSink {
     private static final long PATIENCE_MILLIS = 10_000;
 
-    private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
+    private final Queue<SessionEvent> events = new ConcurrentLinkedQueue<>();
     private final Map<Side, LongAdder> bytes =
             new ConcurrentHashMap<>(Map.of(Side.CLIENT, new LongAdder(), Side.UPSTREAM, new LongAdder()));
 
