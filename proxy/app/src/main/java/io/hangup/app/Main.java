@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import org.slf4j.LoggerFactory;
 
 /** The entry point of {@code hangup.jar}. */
@@ -18,6 +19,7 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        resolveAtEachDial();
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
         int exitCode = HangupCommand.line(out, err).execute(args);
@@ -27,6 +29,15 @@ public final class Main {
             diagnostics.stop();
         }
         System.exit(exitCode);
+    }
+
+    /**
+     * The JDK would keep a name's addresses for 30 s and a failure for 10 s ({@code java.security}); an upstream that moves
+     * or appears is to be found by the next connection.
+     */
+    private static void resolveAtEachDial() {
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
 
     /** Always UTF-8: a container's locale is seldom set, and its logs are read elsewhere. */
