@@ -384,7 +384,7 @@ final class EpollWire implements Wire {
         try {
             if (dial == null) {
                 TcpInfo info = TcpInfo.of(socket);
-                rst = info.abortSendsRst() || (info.state() != TcpInfo.CLOSE && unread(info) > 0);
+                rst = info.abortSendsRst() || unread(info) > 0;
             }
             socket.setSoLinger(0);
         } catch (IOException e) {
@@ -430,8 +430,9 @@ final class EpollWire implements Wire {
         }
     }
 
+    /** In CLOSE the kernel has let go of the connection: its last FIN is still counted, and no close sends anything. */
     private long unread(TcpInfo info) {
-        return info.receivedBytes() - (info.peerFinished() ? 1 : 0) - takenBytes;
+        return info.state() == TcpInfo.CLOSE ? 0 : info.receivedBytes() - (info.peerFinished() ? 1 : 0) - takenBytes;
     }
 
     @Override
