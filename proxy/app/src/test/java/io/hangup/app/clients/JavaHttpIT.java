@@ -95,10 +95,7 @@ class JavaHttpIT {
 
     /** HttpClient reads and writes at once; which of the two meets the end first, and tells, is a race. */
     @ParameterizedTest(name = "{0}: \"{1}\" in an upload")
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
                     HttpClient        ; reset       ; .* received no bytes <- (SocketException: Connection reset|IOException: Connection reset by peer)
                     HttpClient        ; broken-pipe ; .* received no bytes <- (EOFException: EOF reached while reading|IOException: Broken pipe)
                     HttpURLConnection ; reset       ; IOException: Error writing request body to server
