@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code hangup.jar}, run as a user does: a process of its own, on the JDK of the build. */
-final class Hangup implements AutoCloseable {
+public final class Hangup implements AutoCloseable {
     /** The jar under test. */
     static final Path JAR = Path.of(System.getProperty("hangup.jar", "target/hangup.jar"));
 
@@ -45,7 +45,7 @@ final class Hangup implements AutoCloseable {
     }
 
     /** Starts it and reads all that it says. */
-    static Hangup start(String... args) throws IOException {
+    public static Hangup start(String... args) throws IOException {
         return start(new ProcessBuilder(command(args)));
     }
 
@@ -80,7 +80,7 @@ final class Hangup implements AutoCloseable {
     }
 
     /** The first line on stdout in which the expression is found, waiting for it. */
-    Matcher awaitLine(String expression) {
+    public Matcher awaitLine(String expression) {
         Pattern pattern = Pattern.compile(expression);
         List<Matcher> found = new ArrayList<>();
         await("a line with " + expression).atMost(COMES_WITHIN).until(() -> {
@@ -104,19 +104,19 @@ final class Hangup implements AutoCloseable {
         return Integer.parseInt(awaitLine("admin port: http://.*:(\\d+)/").group(1));
     }
 
-    List<String> out() {
+    public List<String> out() {
         return List.copyOf(out);
     }
 
-    List<String> err() {
+    public List<String> err() {
         return List.copyOf(err);
     }
 
-    String said() {
+    public String said() {
         return "stdout:\n" + String.join("\n", out) + "\nstderr:\n" + String.join("\n", err);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -125,13 +125,13 @@ final class Hangup implements AutoCloseable {
     }
 
     /** Sends a signal by its name, such as {@code TERM}. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
         assertThat(kill.waitFor()).isZero();
     }
 
     /** Waits for the end; all that was said has been read then. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         assertThat(process.waitFor(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
                 .as("hangup ends; %s", said())
                 .isTrue();

@@ -133,15 +133,14 @@ final class EpollWire implements Wire {
                 return;
             }
         } catch (IOException e) {
-            if (!wasOpen(ErrnoOf.of(e))) {
-                dial = null;
-                dispose();
-                answer.failed(ErrnoOf.of(e), ErrnoOf.text(e));
-                return;
-            }
             met = e;
         }
         dial = null;
+        if (met != null && !brokeAfterHandshake(ErrnoOf.of(met))) {
+            dispose();
+            answer.failed(ErrnoOf.of(met), ErrnoOf.text(met));
+            return;
+        }
         want(ERR | RDHUP);
         answer.connected(this);
         if (met != null) {
@@ -149,11 +148,8 @@ final class EpollWire implements Wire {
         }
     }
 
-    /**
-     * Whether the handshake had succeeded: a RST in answer to a SYN is ECONNREFUSED, these two come behind it. The peer
-     * accepted, perhaps spoke, and broke off before the loop had its turn.
-     */
-    private static boolean wasOpen(Errno errno) {
+    /** A RST in answer to the SYN is ECONNREFUSED: any other came behind the handshake, and perhaps behind bytes. */
+    private static boolean brokeAfterHandshake(Errno errno) {
         return errno == Errno.ECONNRESET || errno == Errno.EPIPE;
     }
 
@@ -388,7 +384,7 @@ final class EpollWire implements Wire {
         try {
             if (dial == null) {
                 TcpInfo info = TcpInfo.of(socket);
-                rst = info.abortSendsRst() || (info.state() != TcpInfo.CLOSE && unread(info) > 0);
+                rst = info.abortSendsRst() || unread(info) > 0;
             }
             socket.setSoLinger(0);
         } catch (IOException e) {
@@ -434,8 +430,9 @@ final class EpollWire implements Wire {
         }
     }
 
+    /** In CLOSE the kernel has let go of the connection: its last FIN is still counted, and no close sends anything. */
     private long unread(TcpInfo info) {
-        return info.receivedBytes() - (info.peerFinished() ? 1 : 0) - takenBytes;
+        return info.state() == TcpInfo.CLOSE ? 0 : info.receivedBytes() - (info.peerFinished() ? 1 : 0) - takenBytes;
     }
 
     @Override
