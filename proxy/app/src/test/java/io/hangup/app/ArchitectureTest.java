@@ -1,6 +1,10 @@
 package io.hangup.app;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -100,6 +104,21 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "halt", int.class)
                 .because("a library reports to its caller, and its caller may live in a test's own JVM")
+                .check(HANGUP);
+    }
+
+    @Test
+    void oneClassOfTheEngineReadsTheTextsOfExceptions() {
+        assertSaw(ENGINE);
+
+        noClasses()
+                .that()
+                .resideInAPackage(ENGINE)
+                .and()
+                .doNotHaveSimpleName("ErrnoOf")
+                .should()
+                .callMethodWhere(target(name("getMessage")).and(target(owner(assignableTo(Throwable.class)))))
+                .because("an exception becomes an errno once, at the border, and is data from there")
                 .check(HANGUP);
     }
 

@@ -24,8 +24,7 @@ class CapacityTest {
     private static final int CLIENTS = 120;
 
     static Stream<Arguments> threads() {
-        return Rig.transports()
-                .flatMap(transport -> Stream.of(1, 2).map(threads -> Arguments.of(transport, threads)));
+        return Rig.transports().flatMap(transport -> Stream.of(1, 2).map(threads -> Arguments.of(transport, threads)));
     }
 
     @ParameterizedTest(name = "{0}, {1} threads")
@@ -54,7 +53,8 @@ class CapacityTest {
     /** Two loops may serve a later client first: whoever has an answer is next. */
     private static Iterable<ProbeClient> inTheOrderOfService(Rig rig, List<ProbeClient> clients) {
         List<ProbeClient> waiting = new ArrayList<>(clients);
-        return () -> Stream.generate(() -> next(rig, waiting)).limit(clients.size()).iterator();
+        return () ->
+                Stream.generate(() -> next(rig, waiting)).limit(clients.size()).iterator();
     }
 
     private static ProbeClient next(Rig rig, List<ProbeClient> waiting) {

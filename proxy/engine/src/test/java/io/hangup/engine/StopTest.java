@@ -35,8 +35,7 @@ class StopTest {
     private static final int CONNECTIONS = 50;
 
     static Stream<Arguments> threads() {
-        return Rig.transports()
-                .flatMap(transport -> Stream.of(1, 2).map(threads -> Arguments.of(transport, threads)));
+        return Rig.transports().flatMap(transport -> Stream.of(1, 2).map(threads -> Arguments.of(transport, threads)));
     }
 
     @ParameterizedTest(name = "{0}, {1} threads")
@@ -75,8 +74,9 @@ class StopTest {
         try (Rig rig = Rig.on(transport).threads(threads).start();
                 ProbeClient client = rig.client();
                 Peer upstream = rig.upstreamPeer()) {
-            CompletableFuture<CallResult> sending = Background.start(() ->
-                    Payload.of(1, Long.MAX_VALUE).sendOver(client, 1, PATIENCE_MILLIS).end());
+            CompletableFuture<CallResult> sending = Background.start(() -> Payload.of(1, Long.MAX_VALUE)
+                    .sendOver(client, 1, PATIENCE_MILLIS)
+                    .end());
             CompletableFuture<CallResult> reading =
                     Background.start(() -> upstream.readToEnd(PATIENCE_MILLIS).end());
             Standstill.awaitUnless(() -> rig.events.relayedBytes(Side.CLIENT) > 10_000_000, () -> System.nanoTime());
@@ -84,8 +84,9 @@ class StopTest {
 
             assertThat(sending.join().toString()).isIn("ECONNRESET", "EPIPE");
             assertThat(reading.join()).hasToString("ECONNRESET");
-            assertThat(rig.events.of(Ended.class)).singleElement().matches(ended -> ended.ending()
-                    .equals(new Ending.Stopped()));
+            assertThat(rig.events.of(Ended.class))
+                    .singleElement()
+                    .matches(ended -> ended.ending().equals(new Ending.Stopped()));
         }
     }
 
@@ -119,8 +120,9 @@ class StopTest {
 
             assertThat(client.read(1, PATIENCE_MILLIS)).hasToString("ECONNRESET");
             assertThat(upstream.read(1, PATIENCE_MILLIS)).hasToString("ECONNRESET");
-            assertThat(rig.events.of(Missed.class)).singleElement().matches(missed -> missed.reason()
-                    .equals("Hangup was stopped first"));
+            assertThat(rig.events.of(Missed.class))
+                    .singleElement()
+                    .matches(missed -> missed.reason().equals("Hangup was stopped first"));
             assertThat(rig.events.of(Ended.class)).hasSize(1);
         }
     }
