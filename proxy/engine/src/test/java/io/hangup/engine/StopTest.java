@@ -13,11 +13,14 @@ import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
 import io.hangup.core.session.Ending;
+import io.hangup.testkit.Await;
 import io.hangup.testkit.Background;
 import io.hangup.testkit.CallResult;
 import io.hangup.testkit.Payload;
 import io.hangup.testkit.Peer;
 import io.hangup.testkit.ProbeClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +38,7 @@ class StopTest {
     private static final int CONNECTIONS = 50;
 
     static Stream<Arguments> threads() {
-        return Rig.transports()
-                .flatMap(transport -> Stream.of(1, 2).map(threads -> Arguments.of(transport, threads)));
+        return Rig.transports().flatMap(transport -> Stream.of(1, 2).map(threads -> Arguments.of(transport, threads)));
     }
 
     @ParameterizedTest(name = "{0}, {1} threads")
@@ -75,17 +77,19 @@ class StopTest {
         try (Rig rig = Rig.on(transport).threads(threads).start();
                 ProbeClient client = rig.client();
                 Peer upstream = rig.upstreamPeer()) {
-            CompletableFuture<CallResult> sending = Background.start(() ->
-                    Payload.of(1, Long.MAX_VALUE).sendOver(client, 1, PATIENCE_MILLIS).end());
+            CompletableFuture<CallResult> sending = Background.start(() -> Payload.of(1, Long.MAX_VALUE)
+                    .sendOver(client, 1, PATIENCE_MILLIS)
+                    .end());
             CompletableFuture<CallResult> reading =
                     Background.start(() -> upstream.readToEnd(PATIENCE_MILLIS).end());
-            Standstill.awaitUnless(() -> rig.events.relayedBytes(Side.CLIENT) > 10_000_000, () -> System.nanoTime());
+            Await.until("bytes pass", PATIENCE_MILLIS, () -> rig.events.relayedBytes(Side.CLIENT) > 10_000_000);
             rig.engine.close();
 
             assertThat(sending.join().toString()).isIn("ECONNRESET", "EPIPE");
             assertThat(reading.join()).hasToString("ECONNRESET");
-            assertThat(rig.events.of(Ended.class)).singleElement().matches(ended -> ended.ending()
-                    .equals(new Ending.Stopped()));
+            assertThat(rig.events.of(Ended.class))
+                    .singleElement()
+                    .matches(ended -> ended.ending().equals(new Ending.Stopped()));
         }
     }
 
@@ -119,8 +123,9 @@ class StopTest {
 
             assertThat(client.read(1, PATIENCE_MILLIS)).hasToString("ECONNRESET");
             assertThat(upstream.read(1, PATIENCE_MILLIS)).hasToString("ECONNRESET");
-            assertThat(rig.events.of(Missed.class)).singleElement().matches(missed -> missed.reason()
-                    .equals("Hangup was stopped first"));
+            assertThat(rig.events.of(Missed.class))
+                    .singleElement()
+                    .matches(missed -> missed.reason().equals("Hangup was stopped first"));
             assertThat(rig.events.of(Ended.class)).hasSize(1);
         }
     }
@@ -148,8 +153,8 @@ class StopTest {
                 }
                 connected.add(client);
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

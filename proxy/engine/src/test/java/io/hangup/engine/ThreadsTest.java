@@ -34,8 +34,9 @@ class ThreadsTest {
     private static final int CONNECTIONS = 200;
 
     static Stream<Arguments> pairsOfEngines() {
-        return Rig.transports().flatMap(transport -> Stream.of(1, 2)
-                .flatMap(first -> Stream.of(1, 2).map(second -> Arguments.of(transport, first, second))));
+        return Rig.transports()
+                .flatMap(transport -> Stream.of(1, 2)
+                        .flatMap(first -> Stream.of(1, 2).map(second -> Arguments.of(transport, first, second))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -96,9 +97,9 @@ class ThreadsTest {
                             .isEqualTo("127.0.0.1:" + client.localPort());
                 }
             }
-            assertThat(rig.events.await(Injected.class, 1)).singleElement().matches(injected -> injected.connection()
-                            .ordinal()
-                    == 3);
+            assertThat(rig.events.await(Injected.class, 1))
+                    .singleElement()
+                    .matches(injected -> injected.connection().ordinal() == 3);
         }
     }
 

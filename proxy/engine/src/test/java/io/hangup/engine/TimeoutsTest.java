@@ -72,7 +72,7 @@ class TimeoutsTest {
             assertThat(stays.read(1, PATIENCE_MILLIS)).hasToString("EOF");
 
             long began = System.nanoTime();
-            while (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(5 * HALF_CLOSED_MILLIS)) {
+            while (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(3 * HALF_CLOSED_MILLIS)) {
                 stays.write("x", PATIENCE_MILLIS);
                 assertThat(leaves.read(1, PATIENCE_MILLIS)).hasToString("1");
             }
@@ -104,13 +104,17 @@ class TimeoutsTest {
     @MethodSource("sides")
     void bytesThatNobodyTakesBehindBothFinsAreGivenUp(TransportChoice transport, Side last) throws Exception {
         Payload large = Payload.of(2, 4L << 20);
-        try (Rig rig = Rig.on(transport).timeouts(SHORT).upstreamReceiveBuffer(4_096).start();
+        try (Rig rig = Rig.on(transport)
+                        .timeouts(SHORT)
+                        .upstreamReceiveBuffer(4_096)
+                        .start();
                 ProbeClient client = ProbeClient.open().receiveBufferBytes(4_096)) {
             client.connect(rig.address(), PATIENCE_MILLIS);
             try (Peer upstream = rig.upstreamPeer()) {
                 Peer sender = last == Side.CLIENT ? client : upstream;
                 Peer reader = last == Side.CLIENT ? upstream : client;
-                assertThat(large.sendOver(sender, 2, PATIENCE_MILLIS).accepted()).isEqualTo(large.length());
+                assertThat(large.sendOver(sender, 2, PATIENCE_MILLIS).accepted())
+                        .isEqualTo(large.length());
                 sender.shutdownOutput();
                 reader.shutdownOutput();
 
@@ -131,13 +135,17 @@ class TimeoutsTest {
     void bytesThatTheKernelHasTakenBehindBothFinsArriveHoweverLate(TransportChoice transport, Side last)
             throws Exception {
         Payload small = Payload.of(5, 32 * 1024);
-        try (Rig rig = Rig.on(transport).timeouts(SHORT).upstreamReceiveBuffer(4_096).start();
+        try (Rig rig = Rig.on(transport)
+                        .timeouts(SHORT)
+                        .upstreamReceiveBuffer(4_096)
+                        .start();
                 ProbeClient client = ProbeClient.open().receiveBufferBytes(4_096)) {
             client.connect(rig.address(), PATIENCE_MILLIS);
             try (Peer upstream = rig.upstreamPeer()) {
                 Peer sender = last == Side.CLIENT ? client : upstream;
                 Peer reader = last == Side.CLIENT ? upstream : client;
-                assertThat(small.sendOver(sender, 5, PATIENCE_MILLIS).accepted()).isEqualTo(small.length());
+                assertThat(small.sendOver(sender, 5, PATIENCE_MILLIS).accepted())
+                        .isEqualTo(small.length());
                 reader.shutdownOutput();
                 sender.shutdownOutput();
 
@@ -173,8 +181,7 @@ class TimeoutsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.hangup.engine.Rig#transports")
-    void aSparedSideThatNeverStopsSendingIsClosedOnceTheDrainTimeHasPassed(TransportChoice transport)
-            throws Exception {
+    void aSparedSideThatNeverStopsSendingIsClosedOnceTheDrainTimeHasPassed(TransportChoice transport) throws Exception {
         try (Rig rig = Rig.on(transport)
                         .timeouts(SHORT)
                         .rule(new Fault.Reset(Target.CLIENT), new Moment.Sent(Side.UPSTREAM, 1))

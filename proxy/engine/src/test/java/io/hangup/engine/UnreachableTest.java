@@ -128,8 +128,7 @@ class UnreachableTest {
                 ProbeClient first = filler(rig);
                 ProbeClient second = filler(rig);
                 ProbeClient client = rig.client()) {
-            Await.until(
-                    "the client is accepted", PATIENCE_MILLIS, () -> rig.engine.openConnections() == 1);
+            Await.until("the client is accepted", PATIENCE_MILLIS, () -> rig.engine.openConnections() == 1);
             rig.engine.close();
 
             assertThat(client.read(1, PATIENCE_MILLIS)).hasToString("ECONNRESET");

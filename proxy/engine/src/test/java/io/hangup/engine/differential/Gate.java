@@ -48,7 +48,8 @@ final class Gate implements EventSink {
 
     @Override
     public void accept(SessionEvent event) {
-        events.add(event); if (Boolean.getBoolean("ev")) System.out.println(event);
+        events.add(event);
+        if (Boolean.getBoolean("ev")) System.out.println(event);
         if (event instanceof SessionEvent.Accepted) {
             pass();
         }
