@@ -54,7 +54,12 @@ public final class Engine implements AutoCloseable {
      * @param address where; the real port where 0 was asked for
      * @param upstream who is dialled
      */
-    public record Listening(String proxy, InetSocketAddress address, Endpoint upstream) {}
+    public record Listening(String proxy, InetSocketAddress address, Endpoint upstream) {
+        /** Where, as it is printed and typed. */
+        public Endpoint bound() {
+            return Addresses.endpoint(address);
+        }
+    }
 
     private Engine(Choice choice, int threads, Capacity capacity) {
         this.transport = choice.transport();

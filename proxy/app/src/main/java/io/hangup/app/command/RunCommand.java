@@ -1,8 +1,8 @@
 package io.hangup.app.command;
 
-import io.hangup.app.App;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.log.LineFormat;
+import io.hangup.app.wiring.App;
 import io.hangup.config.HangupConfig;
 import io.hangup.engine.StartFailure;
 import java.io.FileDescriptor;

@@ -2,8 +2,6 @@ package io.hangup.app.log;
 
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.rule.Rule;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
@@ -27,8 +25,7 @@ public final class Announcements {
     private Announcements() {}
 
     /** A proxy has its port. */
-    public static Said listening(String proxy, InetSocketAddress address, Endpoint upstream) {
-        Endpoint bound = new Endpoint(NetUtil.toAddressString(address.getAddress()), address.getPort());
+    public static Said listening(String proxy, Endpoint bound, Endpoint upstream) {
         return new Said(
                 "listening",
                 Mark.BEGIN,

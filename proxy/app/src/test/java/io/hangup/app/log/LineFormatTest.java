@@ -16,8 +16,6 @@ import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
 import io.hangup.core.session.Ending;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,9 +178,7 @@ class LineFormatTest {
 
     @Test
     void whatTheProgramSaysOfItselfIsJsonToo() throws IOException {
-        byte[] loopback = new byte[16];
-        loopback[15] = 1;
-        InetSocketAddress bound = new InetSocketAddress(InetAddress.getByAddress(loopback), 4711);
+        Endpoint bound = new Endpoint("::1", 4711);
 
         assertThat(parsed(json.line(NOON, Announcements.listening("db", bound, new Endpoint("localhost", 5432)))))
                 .containsEntry("event", "listening")

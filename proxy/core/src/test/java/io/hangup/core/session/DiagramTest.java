@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.Timeouts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -39,7 +40,7 @@ class DiagramTest {
         if (Boolean.getBoolean("hangup.docs.write")) {
             Files.writeString(PAGE, drawn);
         }
-        assertThat(PAGE).hasContent(drawn);
+        assertThat(PAGE).usingCharset(StandardCharsets.UTF_8).hasContent(drawn);
         assertThat(page).contains("```mermaid");
     }
 

@@ -147,11 +147,10 @@ final class Model {
 
     /** Why the connection is not quiet yet, or empty once it is. */
     String unrest(KernelView.Both seen) {
-        return unrest(Side.CLIENT, seen.client(), seen.upstream())
-                + unrest(Side.UPSTREAM, seen.upstream(), seen.client());
+        return unrest(Side.CLIENT, seen.client()) + unrest(Side.UPSTREAM, seen.upstream());
     }
 
-    private String unrest(Side side, TcpSocket here, TcpSocket there) {
+    private String unrest(Side side, TcpSocket here) {
         TcpState state = here.state();
         if (reset) {
             return state == TcpState.GONE ? "" : complaint(side, here, "GONE");
@@ -166,11 +165,11 @@ final class Model {
             wanted.addAll(end(side).finished ? (fits(side.other()) ? DONE : LEAVING) : TOLD);
         }
         return wanted.contains(state)
-                ? (end(side).closed ? "" : arrival(side, here, there))
+                ? (end(side).closed ? "" : arrival(side, here))
                 : complaint(side, here, wanted.toString());
     }
 
-    private String arrival(Side to, TcpSocket here, TcpSocket there) {
+    private String arrival(Side to, TcpSocket here) {
         long missing = outstanding(to) - here.unreadBytes();
         boolean allHere = missing <= 0;
         boolean full = !fits(to) && here.unreadBytes() >= FITS_BYTES / 2;

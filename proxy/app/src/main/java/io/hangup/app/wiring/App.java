@@ -1,4 +1,4 @@
-package io.hangup.app;
+package io.hangup.app.wiring;
 
 import io.hangup.app.admin.AdminPages;
 import io.hangup.app.admin.AdminServer;
@@ -94,7 +94,7 @@ public final class App implements AutoCloseable {
     private void announce(HangupConfig config) {
         List<Engine.Listening> listening = engine.listening();
         for (Engine.Listening proxy : listening) {
-            log.say(Announcements.listening(proxy.proxy(), proxy.address(), proxy.upstream()));
+            log.say(Announcements.listening(proxy.proxy(), proxy.bound(), proxy.upstream()));
         }
         for (ProxyConfig proxy : config.proxies()) {
             if (proxy.rules().isEmpty()) {
