@@ -13,11 +13,14 @@ import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
 import io.hangup.core.session.Ending;
+import io.hangup.testkit.Await;
 import io.hangup.testkit.Background;
 import io.hangup.testkit.CallResult;
 import io.hangup.testkit.Payload;
 import io.hangup.testkit.Peer;
 import io.hangup.testkit.ProbeClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +82,7 @@ class StopTest {
                     .end());
             CompletableFuture<CallResult> reading =
                     Background.start(() -> upstream.readToEnd(PATIENCE_MILLIS).end());
-            Standstill.awaitUnless(() -> rig.events.relayedBytes(Side.CLIENT) > 10_000_000, () -> System.nanoTime());
+            Await.until("bytes pass", PATIENCE_MILLIS, () -> rig.events.relayedBytes(Side.CLIENT) > 10_000_000);
             rig.engine.close();
 
             assertThat(sending.join().toString()).isIn("ECONNRESET", "EPIPE");
@@ -150,8 +153,8 @@ class StopTest {
                 }
                 connected.add(client);
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

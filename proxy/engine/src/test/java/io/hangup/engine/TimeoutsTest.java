@@ -72,7 +72,7 @@ class TimeoutsTest {
             assertThat(stays.read(1, PATIENCE_MILLIS)).hasToString("EOF");
 
             long began = System.nanoTime();
-            while (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(5 * HALF_CLOSED_MILLIS)) {
+            while (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(3 * HALF_CLOSED_MILLIS)) {
                 stays.write("x", PATIENCE_MILLIS);
                 assertThat(leaves.read(1, PATIENCE_MILLIS)).hasToString("1");
             }
