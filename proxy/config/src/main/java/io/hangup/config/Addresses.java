@@ -102,9 +102,12 @@ final class Addresses {
         }
         boolean isNumeric = NUMERIC.matcher(value).matches();
         if (isNumeric && !DOTTED_QUAD.matcher(value).matches()) {
-            Optional<String> hint = value.indexOf('.') >= 0 || use == Use.UPSTREAM
-                    ? Optional.empty()
-                    : Optional.of("listen and upstream are two keys; \"" + rest.substring(1) + "\" alone is loopback");
+            String after = rest.substring(1);
+            boolean isPair = use == Use.LISTEN
+                    && PORT.matcher(value).matches()
+                    && PORT.matcher(after).matches();
+            Optional<String> hint = Optional.of("listen and upstream are two keys; \"" + after + "\" alone is loopback")
+                    .filter(words -> isPair);
             return host.refuse(
                     "host " + host.quoted() + " is no IPv4 address (expected: four numbers from 0 to 255)", hint);
         }

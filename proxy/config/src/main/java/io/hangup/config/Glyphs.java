@@ -65,7 +65,11 @@ final class Glyphs {
         return width;
     }
 
+    /** The cells of what is shown for a code point: of the replacement, where it is not shown itself. */
     private static int width(int point) {
+        if (!isPrintable(point)) {
+            return 1;
+        }
         int type = Character.getType(point);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
             return 0;

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
  */
 final class YamlBounds {
     private static final int MAX_DEPTH = 32;
-    private static final int MAX_NODES = 100_000;
+    private static final int MAX_NODES = 50_000;
 
     private final Reading reading;
     private final Deque<Open> open = new ArrayDeque<>();

@@ -152,7 +152,7 @@ class IntakeTest {
         broken.close();
 
         assertThat(Loading.rendered(Loading.loader().load(broken, "hangup.yaml")))
-                .isEqualTo("hangup.yaml: this cannot be read (Stream Closed)\n");
+                .startsWith("hangup.yaml: this cannot be read (");
     }
 
     @Test

@@ -54,12 +54,17 @@ public final class Engine implements AutoCloseable {
      * @param address where; the real port where 0 was asked for
      * @param upstream who is dialled
      */
-    public record Listening(String proxy, InetSocketAddress address, Endpoint upstream) {}
+    public record Listening(String proxy, InetSocketAddress address, Endpoint upstream) {
+        /** Where, as it is printed and typed. */
+        public Endpoint bound() {
+            return Addresses.endpoint(address);
+        }
+    }
 
-    private Engine(Choice choice, int threads) {
+    private Engine(Choice choice, int threads, Capacity capacity) {
         this.transport = choice.transport();
         this.notices = choice.notices();
-        this.capacity = new Capacity(Capacity.fromDescriptorLimit());
+        this.capacity = capacity;
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("hangup-loop", true), transport.ioHandler());
         for (int i = 0; i < threads; i++) {
@@ -73,7 +78,12 @@ public final class Engine implements AutoCloseable {
      * @throws StartFailure where the transport does not work here or an address cannot be had; nothing is left behind
      */
     public static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events) throws StartFailure {
-        Engine engine = new Engine(Choice.of(options), options.threads());
+        return start(options, proxies, events, new Capacity(Capacity.fromDescriptorLimit()));
+    }
+
+    static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events, Capacity capacity)
+            throws StartFailure {
+        Engine engine = new Engine(Choice.of(options), options.threads(), capacity);
         try {
             for (ProxySpec spec : proxies) {
                 engine.open(spec, events);
@@ -208,6 +218,8 @@ public final class Engine implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        // A client may have been accepted on one loop and be on its way to another: that one has it once all have
+        // answered.
         onEveryLoop(this::stopListening, STOP_MILLIS);
         onEveryLoop(Worker::stopAll, STOP_MILLIS);
         resolver.close();
@@ -222,7 +234,6 @@ public final class Engine implements AutoCloseable {
         done.run();
     }
 
-    /** Runs a task on each loop, and waits until each has said that it is done. */
     private boolean onEveryLoop(BiConsumer<Worker, Runnable> task, long withinMillis) {
         CountDownLatch left = new CountDownLatch(workers.size());
         try {

@@ -119,6 +119,7 @@ final class Flow {
     /** Reads and drops. */
     void mute() {
         course = Course.MUTED;
+        allowedBytes = Long.MAX_VALUE;
         release();
         source.read();
     }
@@ -157,10 +158,10 @@ final class Flow {
         sink.write(bytes);
         movedBytes += length;
         allowedBytes -= length;
-        counter.relayed(from, length);
         if (allowedBytes == 0) {
             source.pause();
         }
+        counter.relayed(from, length);
         if (listening) {
             listening = false;
             counter.spoke(from);

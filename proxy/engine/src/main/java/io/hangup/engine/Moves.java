@@ -32,6 +32,7 @@ final class Moves implements Move.Hand {
     private long turn;
     private @Nullable Supplier<@Nullable Reached> looking;
     private @Nullable Future<?> timer;
+    private @Nullable Runnable untold;
 
     Moves(Session session) {
         this.session = session;
@@ -54,6 +55,16 @@ final class Moves implements Move.Hand {
         if (timer != null) {
             timer.cancel(false);
             timer = null;
+        }
+        tell();
+    }
+
+    /** Says what is still to be said of a move; a move that takes its place does not unsay it. */
+    private void tell() {
+        Runnable now = untold;
+        untold = null;
+        if (now != null) {
+            now.run();
         }
     }
 
@@ -288,22 +299,29 @@ final class Moves implements Move.Hand {
     @Override
     public void close(Side side, RstCause cause) {
         Wire wire = session.wire(side);
-        if (wire.close()) {
-            session.tellRst(side, cause);
-        }
-        long now = turn;
-        onTheWire(wire, () -> session.moved(now, DONE));
+        boolean rst = wire.close();
+        onTheWire(wire, () -> {
+            if (rst) {
+                session.tellRst(side, cause);
+            }
+        });
     }
 
     /**
      * java.nio closes a socket at the next select(), which comes before any timer that is set now; what is said of a close
      * is said behind that.
      */
-    private void onTheWire(Wire wire, Runnable then) {
+    private void onTheWire(Wire wire, Runnable said) {
+        long now = turn;
+        untold = said;
+        Runnable over = () -> {
+            tell();
+            session.moved(now, DONE);
+        };
         if (wire.sighted()) {
-            then.run();
+            over.run();
         } else {
-            session.worker().loop().schedule(then, FIRST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            timer = session.worker().loop().schedule(over, FIRST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -319,14 +337,10 @@ final class Moves implements Move.Hand {
     public void abort(Side side, RstCause cause) {
         Wire wire = session.wire(side);
         boolean there = wire.alive();
-        long now = turn;
         if (wire.abort()) {
-            onTheWire(wire, () -> {
-                session.tellRst(side, cause);
-                session.moved(now, DONE);
-            });
+            onTheWire(wire, () -> session.tellRst(side, cause));
         } else {
-            session.moved(now, there ? new Reached.Gone("the " + side.word() + " had closed already") : gone(side));
+            session.moved(turn, there ? new Reached.Gone("the " + side.word() + " had closed already") : gone(side));
         }
     }
 }

@@ -4,14 +4,13 @@ import io.netty.channel.IoEventLoop;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** One event loop and the sessions that live on it. The set is touched on that loop only. */
 final class Worker {
     private final IoEventLoop loop;
     private final Capacity capacity;
     private final Set<Session> sessions = new LinkedHashSet<>();
-    private @Nullable Runnable empty;
+    private Runnable whenEmpty = () -> {};
 
     Worker(IoEventLoop loop, Capacity capacity) {
         this.loop = loop;
@@ -31,22 +30,23 @@ final class Worker {
         assert loop.inEventLoop();
         if (sessions.remove(session)) {
             capacity.giveBack();
-            tellEmpty();
+            tellWhenEmpty();
         }
     }
 
-    /** Stops every session, and says so once the last of them has ended: its RST may need another turn of the loop. */
-    void stopAll(Runnable done) {
+    /** Stops every session, and says so once the last has ended. */
+    void stopAll(Runnable ended) {
         assert loop.inEventLoop();
+        whenEmpty = ended;
         List.copyOf(sessions).forEach(Session::stop);
-        empty = done;
-        tellEmpty();
+        tellWhenEmpty();
     }
 
-    private void tellEmpty() {
-        if (empty != null && sessions.isEmpty()) {
-            empty.run();
-            empty = null;
+    private void tellWhenEmpty() {
+        if (sessions.isEmpty()) {
+            Runnable told = whenEmpty;
+            whenEmpty = () -> {};
+            told.run();
         }
     }
 }

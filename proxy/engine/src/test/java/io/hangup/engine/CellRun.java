@@ -30,8 +30,10 @@ import java.util.stream.Stream;
 final class CellRun implements AutoCloseable {
     private static final long SOON_MILLIS = 10_000;
     private static final long SILENCE_MILLIS = 40;
+    private static final long ACKED_WITHIN_MILLIS = 100;
     private static final long FILLS_WITHIN_MILLIS = 250;
-    private static final long UNREAD_MILLIS = 200;
+    private static final long UNREAD_MILLIS = 100;
+    private static final long BLIND_MILLIS = 15;
     private static final long DISCARDS_FOR_MILLIS = 1;
 
     final Rig rig;
@@ -60,7 +62,8 @@ final class CellRun implements AutoCloseable {
     /** Whoever closes in an upload drops what comes for as long as it may; shortly, so that the upload is not over by then. */
     private static Timeouts timeouts(Cell cell) {
         long unreadMillis = cell.closesInAnUpload() ? DISCARDS_FOR_MILLIS : UNREAD_MILLIS;
-        return new Timeouts(5_000, 60_000, 60_000, unreadMillis, SOON_MILLIS, SOON_MILLIS, SOON_MILLIS, 1_000, 25);
+        return new Timeouts(
+                5_000, 60_000, 60_000, unreadMillis, SOON_MILLIS, SOON_MILLIS, SOON_MILLIS, 1_000, BLIND_MILLIS);
     }
 
     /** Lets the fault happen; when this returns, what it does has arrived at both peers. */
@@ -112,12 +115,19 @@ final class CellRun implements AutoCloseable {
         }
     }
 
-    /** Short where a call is to be blocked; but the buffers of a direction that goes on have to be full first. */
+    /**
+     * Short where a call is to be blocked. An upload is blocked once no ACK is on its way any more, which may be delayed; where
+     * the direction goes on, once its buffers are full.
+     */
     private long boundMillis(Side side) {
         Felt felt = cell.felt(side);
-        boolean blocks = felt.told(cell.order(side), 0).contains("blocked");
-        boolean fills = cell.uploads(side) && felt != Felt.SILENCE;
-        return blocks ? fills ? FILLS_WITHIN_MILLIS : SILENCE_MILLIS : SOON_MILLIS;
+        if (!felt.told(cell.order(side), 0).contains("blocked")) {
+            return SOON_MILLIS;
+        }
+        if (!cell.uploads(side)) {
+            return SILENCE_MILLIS;
+        }
+        return felt == Felt.SILENCE ? ACKED_WITHIN_MILLIS : FILLS_WITHIN_MILLIS;
     }
 
     private void write(Side side, int bytes) {
@@ -126,21 +136,28 @@ final class CellRun implements AutoCloseable {
                 .hasToString("ok");
     }
 
+    /** Only a read waits for what is on its way by itself. */
     private void awaitArrival(Side side) {
+        boolean writesFirst = cell.order(side).startsWith("*,W");
         switch (cell.felt(side)) {
-            case RST, FIN_AND_RST -> peer(side).awaitState(TcpState.GONE, SOON_MILLIS);
-            case FIN_AND_NOBODY, FIN, FIN_AND_A_DRAIN ->
-                Await.until(
-                        "the FIN is there",
-                        SOON_MILLIS,
-                        () -> peer(side).inKernel().state() != TcpState.ESTABLISHED);
+            case FIN_AND_RST -> peer(side).awaitState(TcpState.GONE, SOON_MILLIS);
+            case RST -> {
+                if (writesFirst) {
+                    peer(side).awaitState(TcpState.GONE, SOON_MILLIS);
+                }
+            }
+            case FIN_AND_NOBODY, FIN, FIN_AND_A_DRAIN -> {
+                if (writesFirst) {
+                    peer(side).awaitState(TcpState.CLOSE_WAIT, SOON_MILLIS);
+                }
+            }
             case A_DRAIN, SILENCE -> {
-                long delivered =
-                        cell.order(side).startsWith("R") || cell.order(side).startsWith("D") ? 0 : cell.delivered(side);
-                Await.until(
-                        delivered + " bytes are there",
-                        SOON_MILLIS,
-                        () -> peer(side).inKernel().unreadBytes() >= delivered);
+                if (cell.uploads(side) && cell.delivered(side) > 0) {
+                    Await.until(
+                            cell.delivered(side) + " bytes are there",
+                            SOON_MILLIS,
+                            () -> peer(side).inKernel().unreadBytes() >= cell.delivered(side));
+                }
             }
         }
     }

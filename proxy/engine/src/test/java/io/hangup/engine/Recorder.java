@@ -6,8 +6,10 @@ import io.hangup.core.rule.Side;
 import io.hangup.testkit.Await;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,10 +33,10 @@ final class Recorder implements EventSink {
 
     private static final long PATIENCE_MILLIS = 10_000;
 
-    private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
+    private final Queue<SessionEvent> events = new ConcurrentLinkedQueue<>();
+    private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final Map<Side, LongAdder> bytes =
             new ConcurrentHashMap<>(Map.of(Side.CLIENT, new LongAdder(), Side.UPSTREAM, new LongAdder()));
-
     private final Map<Stop, CountDownLatch> stops = new ConcurrentHashMap<>();
 
     /** The event loop will stop there, until {@link #goOn}. */
@@ -64,6 +66,7 @@ final class Recorder implements EventSink {
     @Override
     public void accept(SessionEvent event) {
         events.add(event);
+        threads.add(Thread.currentThread().getName());
         if (event instanceof SessionEvent.Accepted) {
             pass(Stop.ACCEPTED);
         } else if (event instanceof SessionEvent.Connected) {
@@ -80,6 +83,11 @@ final class Recorder implements EventSink {
     /** Bytes relayed from this side so far. */
     long relayedBytes(Side from) {
         return bytes.computeIfAbsent(from, side -> new LongAdder()).sum();
+    }
+
+    /** The names of the threads that told. */
+    Set<String> threads() {
+        return Set.copyOf(threads);
     }
 
     /** Everything so far, in order. */

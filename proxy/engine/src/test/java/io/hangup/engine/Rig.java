@@ -10,6 +10,7 @@ import io.hangup.core.rule.RuleSet;
 import io.hangup.core.rule.Timeouts;
 import io.hangup.engine.wire.Transports;
 import io.hangup.testkit.Behaviour;
+import io.hangup.testkit.Loopback;
 import io.hangup.testkit.Peer;
 import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.ProbeServer;
@@ -26,13 +27,22 @@ final class Rig implements AutoCloseable {
 
     final Recorder events = new Recorder();
     final ProbeServer upstream;
+    final int upstreamBacklog;
     final Engine engine;
 
-    private Rig(ProbeServer upstream, Endpoint target, Setup setup) throws StartFailure {
+    private final Leftovers leftovers;
+
+    private Rig(ProbeServer upstream, Endpoint target, Setup setup, Leftovers leftovers) throws StartFailure {
         this.upstream = upstream;
+        this.upstreamBacklog = setup.backlog;
+        this.leftovers = leftovers;
         ProxySpec spec = new ProxySpec(
                 NAME, new Endpoint("127.0.0.1", 0), target, new RuleSet(42, NAME, setup.rules), setup.timeouts);
-        this.engine = Engine.start(new EngineOptions(setup.transport, setup.threads), List.of(spec), events);
+        this.engine = Engine.start(
+                new EngineOptions(setup.transport, setup.threads),
+                List.of(spec),
+                events,
+                new Capacity(setup.mostConnections));
     }
 
     /** The transports that work on this machine. */
@@ -50,9 +60,12 @@ final class Rig implements AutoCloseable {
     static final class Setup {
         private final TransportChoice transport;
         private int threads = 1;
+        private int mostConnections = Capacity.fromDescriptorLimit();
         private List<Rule> rules = List.of();
         private Timeouts timeouts = Timeouts.DEFAULT;
         private Via via = Via.SOCKET_CHANNEL;
+        private int backlog = 1024;
+        private int receiveBufferBytes;
 
         private Setup(TransportChoice transport) {
             this.transport = transport;
@@ -60,6 +73,11 @@ final class Rig implements AutoCloseable {
 
         Setup threads(int count) {
             threads = count;
+            return this;
+        }
+
+        Setup mostConnections(int count) {
+            mostConnections = count;
             return this;
         }
 
@@ -74,6 +92,18 @@ final class Rig implements AutoCloseable {
             return this;
         }
 
+        /** How many connections wait to be accepted by the upstream; the kernel lets in one more. */
+        Setup upstreamBacklog(int connections) {
+            backlog = connections;
+            return this;
+        }
+
+        /** SO_RCVBUF of the upstream's connections. */
+        Setup upstreamReceiveBuffer(int bytes) {
+            receiveBufferBytes = bytes;
+            return this;
+        }
+
         Setup rule(Fault fault, Moment moment) {
             return rule(fault, moment, new Connections.All());
         }
@@ -85,19 +115,26 @@ final class Rig implements AutoCloseable {
 
         /** Starts, with an upstream whose connections the test takes itself. */
         Rig start() throws IOException, StartFailure {
-            ProbeServer server = ProbeServer.open(via);
-            return new Rig(server, endpoint(server.address()), this);
+            Leftovers leftovers = Leftovers.watch();
+            ProbeServer server = open();
+            return new Rig(server, endpoint(server.address()), this, leftovers);
         }
 
         /** Starts, with an upstream that behaves by itself. */
         Rig start(Behaviour behaviour) throws IOException, StartFailure {
-            ProbeServer server = ProbeServer.open(via).serve(behaviour);
-            return new Rig(server, endpoint(server.address()), this);
+            Rig rig = start();
+            rig.upstream.serve(behaviour);
+            return rig;
         }
 
         /** Starts, with an upstream somewhere else. */
         Rig start(Endpoint elsewhere) throws IOException, StartFailure {
-            return new Rig(ProbeServer.open(via), elsewhere, this);
+            Leftovers leftovers = Leftovers.watch();
+            return new Rig(open(), elsewhere, this, leftovers);
+        }
+
+        private ProbeServer open() throws IOException {
+            return ProbeServer.open(via, Loopback.port(0), backlog, receiveBufferBytes);
         }
 
         private static Endpoint endpoint(InetSocketAddress address) {
@@ -130,5 +167,6 @@ final class Rig implements AutoCloseable {
     public void close() throws IOException {
         engine.close();
         upstream.close();
+        leftovers.check(engine, events);
     }
 }

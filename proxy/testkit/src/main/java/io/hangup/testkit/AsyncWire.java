@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that is not done in time stays, with buffers of this class, and is what the next call in its direction waits for.
  */
 final class AsyncWire implements Wire {
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
     private final AsynchronousSocketChannel channel;
     private final Direction reading = new Direction();
     private final Direction writing = new Direction();
@@ -132,6 +134,8 @@ final class AsyncWire implements Wire {
     @Override
     public void close() throws IOException {
         channel.close();
+        reading.buffer = NO_BYTES;
+        writing.buffer = NO_BYTES;
     }
 
     @Override
@@ -147,7 +151,7 @@ final class AsyncWire implements Wire {
     /** The call under way in one direction, if any, and the buffer it works on: for reads, also what is left of it. */
     private static final class Direction {
         private @Nullable Future<Integer> call;
-        private ByteBuffer buffer = ByteBuffer.allocate(0);
+        private volatile ByteBuffer buffer = NO_BYTES;
         private volatile boolean blocked;
 
         private void roomFor(int count) {

@@ -1,11 +1,12 @@
 package io.hangup.testkit;
 
+import io.hangup.testkit.CallResult.Ok;
 import io.hangup.testkit.CallResult.TimedOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  *       blocked, and the call's bound counts from then on
  * </ul>
  *
- * <p>After each write the script waits until the kernel has an answer to it (all acknowledged, or the connection gone; at
- * most one second), so that the next call meets what the previous one caused.
+ * <p>Between a write that was taken and the next call the script waits until the kernel has an answer to it (all
+ * acknowledged, or the connection gone; at most one second), so that the next call meets what the previous one caused.
  */
 public final class Script {
     private static final int READ_BYTES = 64 * 1024;
     private static final long UPLOAD_BYTES = 32L * 1024 * 1024;
+    private static final int SLICES = 4;
     private static final long BLOCKS_WITHIN_MILLIS = 10_000;
     private static final long SETTLES_WITHIN_MILLIS = 1_000;
     private static final String FAULT = "*";
@@ -91,8 +93,9 @@ public final class Script {
     public final class Begun {
         private final Peer peer;
         private final List<CallResult> results = new ArrayList<>();
-        private final AtomicBoolean faulted = new AtomicBoolean();
+        private volatile @Nullable Long overNanos;
         private @Nullable CompletableFuture<CallResult> blocked;
+        private boolean unsettled;
 
         private Begun(Peer peer) {
             this.peer = peer;
@@ -112,7 +115,7 @@ public final class Script {
 
         /** To be called once the fault has happened: makes the rest of the calls, and tells what each of all got. */
         public List<CallResult> finish() {
-            faulted.set(true);
+            overNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
             if (blocked != null) {
                 took(during, blocked.join());
             }
@@ -120,34 +123,40 @@ public final class Script {
             return List.copyOf(results);
         }
 
+        /** Makes the blocked call in slices, so that it can be told how long the fault is over. */
         private CallResult makeBlocked() {
-            CallResult result;
-            boolean last;
-            do {
-                last = faulted.get();
-                result = call(during);
-            } while (result instanceof TimedOut && !last);
+            long sliceMillis = Math.max(1, timeoutMillis / SLICES);
+            CallResult result = call(during, sliceMillis);
+            while (result instanceof TimedOut && !over()) {
+                result = call(during, sliceMillis);
+            }
             return result;
         }
 
+        private boolean over() {
+            Long at = overNanos;
+            return at != null && System.nanoTime() - at >= 0;
+        }
+
         private void make(String step) {
-            took(step, call(step));
+            if (unsettled) {
+                settle();
+            }
+            took(step, call(step, timeoutMillis));
         }
 
         private void took(String step, CallResult result) {
             results.add(result);
-            if (WRITES.contains(step.substring(0, 1)) && !(result instanceof TimedOut)) {
-                settle();
-            }
+            unsettled = result instanceof Ok && WRITES.contains(step.substring(0, 1));
         }
 
-        private CallResult call(String step) {
+        private CallResult call(String step, long boundMillis) {
             return switch (step.charAt(0)) {
-                case 'R' -> peer.read(READ_BYTES, timeoutMillis);
-                case 'W' -> peer.writeAll(new byte[1], timeoutMillis).end();
+                case 'R' -> peer.read(READ_BYTES, boundMillis);
+                case 'W' -> peer.writeAll(new byte[1], boundMillis).end();
                 case 'U' ->
-                    Payload.of(0, UPLOAD_BYTES).sendOver(peer, 0, timeoutMillis).end();
-                case 'D' -> peer.readToEnd(timeoutMillis).end();
+                    Payload.of(0, UPLOAD_BYTES).sendOver(peer, 0, boundMillis).end();
+                case 'D' -> peer.readToEnd(boundMillis).end();
                 case 'F' -> peer.shutdownOutput();
                 default -> throw new IllegalStateException(step);
             };

@@ -241,9 +241,11 @@ class PeerTest {
             client.connect(server.address(), SOON_MILLIS);
             Peer other = server.accept(SOON_MILLIS);
 
-            assertThat(client.writeAll(new byte[1 << 20], BRIEFLY_MILLIS).accepted())
+            assertThat(client.writeAll(new byte[16 << 20], BRIEFLY_MILLIS).accepted())
                     .isBetween(1L, 200_000L);
+            assertThat(other.inKernel().unreadBytes()).isBetween(1L, 20_000L);
             assertThat(other.writeAll(new byte[16 << 20], BRIEFLY_MILLIS).end()).hasToString("blocked");
+            assertThat(client.inKernel().unreadBytes()).isBetween(1L, 20_000L);
         }
     }
 

@@ -16,8 +16,6 @@ import java.nio.channels.AsynchronousCloseException;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** How results, failures and unmet conditions are put into words. */
 class WordsTest {
@@ -65,14 +63,5 @@ class WordsTest {
 
         assertThat(Await.until("the counter is 3", 10_000, counter::next, seen -> seen == 3))
                 .isEqualTo(3);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "R,W", "*,X", "R*,*", "*R", "*,R,", "r,*"})
-    void what_is_no_script_is_refused(String order) {
-        assertThatThrownBy(() -> Script.of(order, 1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is no script")
-                .hasMessageContaining("*,R,R,W,W");
     }
 }

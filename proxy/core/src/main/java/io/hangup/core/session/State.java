@@ -304,7 +304,7 @@ public sealed interface State {
         @Override
         public Step moved(Reached reached) {
             if (reached instanceof Reached.Late) {
-                return expired();
+                return Closing.abortBoth(RstCause.TIMEOUT, new Ending.TimedOut("half-closed"));
             }
             List<Move> left = rest.subList(1, rest.size());
             return left.isEmpty()
@@ -312,9 +312,10 @@ public sealed interface State {
                     : Step.to(new Finishing(life, left), new Command.Perform(left.get(0)));
         }
 
+        /** The last moves have deadlines of their own: bytes that the kernel has taken are not thrown away any more. */
         @Override
         public Step expired() {
-            return Closing.abortBoth(RstCause.TIMEOUT, new Ending.TimedOut("half-closed"));
+            return stay(this);
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
 /** Netty's channels: java.nio everywhere, kqueue on macOS. */
 final class ChannelTransport implements Transport {
     private static final int BACKLOG = 4096;
+
+    /** At once, so that a listener that is paused behind one does not already have more. */
+    private static final int ONE_CLIENT = 1;
 
     private final TransportFacts facts;
     private final Supplier<IoHandlerFactory> ioHandler;
@@ -54,7 +58,11 @@ final class ChannelTransport implements Transport {
             throw new IOException(facts.name() + " cannot share a port among listeners");
         }
         ServerSocketChannel server = newServer.get();
-        server.config().setReuseAddress(true).setBacklog(BACKLOG).setAutoRead(true);
+        server.config()
+                .setReuseAddress(true)
+                .setBacklog(BACKLOG)
+                .setAutoRead(true)
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(1).maxMessagesPerRead(ONE_CLIENT));
         server.pipeline().addLast(new AcceptHandler(door));
         ((EventLoop) loop).register(server);
         var bound = server.bind(address);

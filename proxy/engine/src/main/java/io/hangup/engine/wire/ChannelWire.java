@@ -76,7 +76,7 @@ final class ChannelWire implements Wire {
             keptBytes -= bytes.readableBytes();
             owner.arrived(this, bytes);
         }
-        if (alive && input == Input.READ) {
+        if (alive) {
             owner.burst(this);
         }
         if (alive && input == Input.READ) {

@@ -14,6 +14,7 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -126,19 +127,30 @@ final class EpollWire implements Wire {
     }
 
     private void finishConnect(Dial answer) {
+        IOException met = null;
         try {
             if (!socket.finishConnect()) {
                 return;
             }
         } catch (IOException e) {
-            dial = null;
-            dispose();
-            answer.failed(ErrnoOf.of(e), ErrnoOf.text(e));
-            return;
+            met = e;
         }
         dial = null;
+        if (met != null && !brokeAfterHandshake(ErrnoOf.of(met))) {
+            dispose();
+            answer.failed(ErrnoOf.of(met), ErrnoOf.text(met));
+            return;
+        }
         want(ERR | RDHUP);
         answer.connected(this);
+        if (met != null) {
+            takeRest(met);
+        }
+    }
+
+    /** A RST in answer to the SYN is ECONNREFUSED: any other came behind the handshake, and perhaps behind bytes. */
+    private static boolean brokeAfterHandshake(Errno errno) {
+        return errno == Errno.ECONNRESET || errno == Errno.EPIPE;
     }
 
     private void incoming() {
@@ -343,8 +355,8 @@ final class EpollWire implements Wire {
         output = Output.FINISHED;
         try {
             socket.shutdown(false, true);
-        } catch (IOException e) {
-            takeRest(e);
+        } catch (IOException | NotYetConnectedException e) {
+            takeRest(null);
         }
     }
 
@@ -372,7 +384,7 @@ final class EpollWire implements Wire {
         try {
             if (dial == null) {
                 TcpInfo info = TcpInfo.of(socket);
-                rst = info.abortSendsRst() || (info.state() != TcpInfo.CLOSE && unread(info) > 0);
+                rst = info.abortSendsRst() || unread(info) > 0;
             }
             socket.setSoLinger(0);
         } catch (IOException e) {
@@ -418,8 +430,9 @@ final class EpollWire implements Wire {
         }
     }
 
+    /** In CLOSE the kernel has let go of the connection: its last FIN is still counted, and no close sends anything. */
     private long unread(TcpInfo info) {
-        return info.receivedBytes() - (info.peerFinished() ? 1 : 0) - takenBytes;
+        return info.state() == TcpInfo.CLOSE ? 0 : info.receivedBytes() - (info.peerFinished() ? 1 : 0) - takenBytes;
     }
 
     @Override

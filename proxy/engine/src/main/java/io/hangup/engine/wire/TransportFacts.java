@@ -20,6 +20,8 @@ public record TransportFacts(String name, String where, List<String> limits) {
             "it cannot see the acknowledgement of a FIN: `broken-pipe` waits the time `timeouts.blind` between FIN and RST",
             "it does not notice a RST behind a half-close, or while the other side does not read, before the next read or"
                     + " write",
+            "it cannot tell an upstream that accepts and sends a RST at once from one that is not there: what it sent before is"
+                    + " lost, and the connection counts as unreachable",
             "it does not notice that the client of a stalled connection leaves: a stall ends after `timeouts.half-closed`");
 
     /** Every JVM, through java.nio. */

@@ -1,0 +1,54 @@
+package io.hangup.app.command;
+
+import io.hangup.config.HangupConfig;
+import io.hangup.config.Loaded;
+import io.hangup.config.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says everything that is wrong with configurations, or that nothing is. */
+@Command(
+        name = "check",
+        description = "Say all that is wrong with configurations, or that nothing is.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "CONFIG", description = "YAML files; - is the standard input.")
+    private List<String> files = List.of();
+
+    @Override
+    public Integer call() throws CommandFailure {
+        List<Problem> problems = new ArrayList<>();
+        for (String file : files) {
+            Loaded<HangupConfig> loaded = ConfigFiles.load(file);
+            if (loaded instanceof Loaded.Invalid<HangupConfig> invalid) {
+                problems.addAll(invalid.problems());
+            } else if (loaded instanceof Loaded.Valid<HangupConfig> valid) {
+                spec.commandLine().getOut().println(file + ": ok: " + inWords(valid.value()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw CommandFailure.of(problems);
+        }
+        return ExitCode.OK;
+    }
+
+    private static String inWords(HangupConfig config) {
+        int rules = config.proxies().stream()
+                .mapToInt(proxy -> proxy.rules().size())
+                .sum();
+        return count(config.proxies().size(), "proxy", "proxies") + ", " + count(rules, "rule", "rules");
+    }
+
+    private static String count(int number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+}

@@ -1,0 +1,108 @@
+package io.hangup.app.command;
+
+import io.hangup.config.HangupConfig;
+import io.hangup.config.Loaded;
+import io.hangup.config.ProxyConfig;
+import io.hangup.config.ShortProxy;
+import io.hangup.config.ShortRule;
+import io.hangup.config.TransportChoice;
+import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.rule.Rule;
+import io.hangup.core.rule.Timeouts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Option;
+
+/** The options of {@code run} that a file has too; where both speak, the command line is right. */
+final class Overrides {
+    private static final int MAX_THREADS = 1_024;
+    private static final String HINT = """
+            hangup: nothing to run. Name a configuration, or type a proxy and what shall happen on it:
+              hangup run 15432=localhost:5432 --rule 'reset when answering'""";
+
+    @Option(
+            names = "--rule",
+            paramLabel = "RULE",
+            description = "What happens on the typed proxies, such as 'reset when upstream-sent 64KiB, 20%%'.")
+    private List<String> rules = List.of();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Decides which connections a share hits.")
+    private Optional<Long> seed = Optional.empty();
+
+    @Option(names = "--threads", paramLabel = "N", description = "Event loops; with one, connections keep their order.")
+    private Optional<Integer> threads = Optional.empty();
+
+    @Option(names = "--transport", paramLabel = "auto|epoll|kqueue|nio", description = "How sockets are driven.")
+    private Optional<TransportChoice> transport = Optional.empty();
+
+    @Option(
+            names = "--admin",
+            paramLabel = "[HOST:]PORT",
+            description = "Where health and metrics are served; a port alone is on loopback.")
+    private Optional<String> admin = Optional.empty();
+
+    private void checkThreads() throws CommandFailure {
+        if (threads.isPresent() && (threads.get() < 1 || threads.get() > MAX_THREADS)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "hangup: --threads " + threads.get() + " (expected: 1 to " + MAX_THREADS + ")");
+        }
+    }
+
+    /** The configuration that the arguments and these options make together. */
+    HangupConfig configuration(List<String> arguments) throws CommandFailure {
+        checkThreads();
+        HangupConfig base = base(arguments);
+        Optional<Endpoint> typedAdmin = Optional.empty();
+        if (admin.isPresent()) {
+            typedAdmin = Optional.of(valid(ShortProxy.parseListen("--admin", admin.get())));
+        }
+        return new HangupConfig(
+                seed.map(OptionalLong::of).orElse(base.seed()),
+                typedAdmin.or(base::admin),
+                transport.orElse(base.transport()),
+                threads.orElse(base.threads()),
+                base.proxies());
+    }
+
+    private HangupConfig base(List<String> arguments) throws CommandFailure {
+        if (arguments.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, HINT);
+        }
+        if (arguments.stream().allMatch(argument -> argument.contains("="))) {
+            return typed(arguments);
+        }
+        if (arguments.size() > 1) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "hangup: " + String.join(" ", arguments) + " (expected: one CONFIG, or only LISTEN=UPSTREAM)");
+        }
+        if (!rules.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "hangup: --rule is for typed proxies; write this rule into " + arguments.get(0));
+        }
+        return valid(ConfigFiles.load(arguments.get(0)));
+    }
+
+    private HangupConfig typed(List<String> arguments) throws CommandFailure {
+        List<Rule> armed = new ArrayList<>();
+        for (String rule : rules) {
+            armed.add(valid(ShortRule.parse(rule, armed.size() + 1)));
+        }
+        List<ProxyConfig> proxies = new ArrayList<>();
+        for (String argument : arguments) {
+            ShortProxy proxy = valid(ShortProxy.parse(argument));
+            String name = "proxy-" + (proxies.size() + 1);
+            proxies.add(new ProxyConfig(name, proxy.listen(), proxy.upstream(), Timeouts.DEFAULT, armed));
+        }
+        return new HangupConfig(OptionalLong.empty(), Optional.empty(), TransportChoice.AUTO, 1, proxies);
+    }
+
+    private static <T> T valid(Loaded<T> loaded) throws CommandFailure {
+        if (loaded instanceof Loaded.Invalid<T> invalid) {
+            throw CommandFailure.of(invalid.problems());
+        }
+        return ((Loaded.Valid<T>) loaded).value();
+    }
+}

@@ -1,0 +1,123 @@
+package io.hangup.app.log;
+
+import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.rule.Rule;
+import java.net.URI;
+
+/**
+ * What the program says about itself, beside the events of connections. The fields in JSON, beside {@code time} and
+ * {@code event}:
+ *
+ * <table>
+ * <caption>Fields by event</caption>
+ * <tr><td>{@code listening}</td><td>{@code proxy}, {@code address}, {@code port}, {@code upstream}</td></tr>
+ * <tr><td>{@code armed}</td><td>{@code proxy}, {@code rule}, {@code text}</td></tr>
+ * <tr><td>{@code unarmed}</td><td>{@code proxy}</td></tr>
+ * <tr><td>{@code notice}</td><td>{@code text}</td></tr>
+ * <tr><td>{@code seed}</td><td>{@code seed}</td></tr>
+ * <tr><td>{@code admin}</td><td>{@code url}</td></tr>
+ * <tr><td>{@code started}</td><td>{@code version}, {@code transport}, {@code threads}, {@code java}</td></tr>
+ * <tr><td>{@code dropped}</td><td>{@code lines}</td></tr>
+ * <tr><td>{@code stopped}</td><td>{@code openConnections}</td></tr>
+ * </table>
+ */
+public final class Announcements {
+    private Announcements() {}
+
+    /** A proxy has its port. */
+    public static Said listening(String proxy, Endpoint bound, Endpoint upstream) {
+        return new Said(
+                "listening",
+                Mark.BEGIN,
+                proxy + " listens on " + bound + ", upstream " + upstream,
+                new Fields()
+                        .with("proxy", proxy)
+                        .with("address", bound.toString())
+                        .with("port", bound.port())
+                        .with("upstream", upstream.toString())
+                        .all());
+    }
+
+    /** A rule of a proxy is armed. */
+    public static Said armed(String proxy, Rule rule) {
+        return new Said(
+                "armed",
+                Mark.DETAIL,
+                proxy + " has rule " + rule.name() + ": " + rule.text(),
+                new Fields()
+                        .with("proxy", proxy)
+                        .with("rule", rule.name())
+                        .with("text", rule.text())
+                        .all());
+    }
+
+    /** A proxy has no rule. */
+    public static Said unarmed(String proxy) {
+        return new Said(
+                "unarmed",
+                Mark.DETAIL,
+                proxy + " has no rule: everything passes as it comes",
+                new Fields().with("proxy", proxy).all());
+    }
+
+    /** Something that should be known about how this runs. */
+    public static Said notice(String text) {
+        return new Said(
+                "notice", Mark.WARNING, text, new Fields().with("text", text).all());
+    }
+
+    /** Nobody named a seed, so this one was drawn. */
+    public static Said seed(long seed) {
+        return new Said(
+                "seed",
+                Mark.DETAIL,
+                "seed " + seed + " was drawn; --seed " + seed + " hits the same connections again",
+                new Fields().with("seed", seed).all());
+    }
+
+    /** The admin port is there. */
+    public static Said admin(URI url) {
+        return new Said(
+                "admin",
+                Mark.DETAIL,
+                "admin port: " + url + "/healthz, /readyz, /metrics",
+                new Fields().with("url", url.toString()).all());
+    }
+
+    /** Everything is there. */
+    public static Said started(String version, String transport, int threads) {
+        return new Said(
+                "started",
+                Mark.BEGIN,
+                "Hangup " + version + " is up (" + transport + ", " + threads
+                        + (threads == 1 ? " event loop" : " event loops") + ", Java " + Runtime.version()
+                        + "); Ctrl-C ends it",
+                new Fields()
+                        .with("version", version)
+                        .with("transport", transport)
+                        .with("threads", threads)
+                        .with("java", Runtime.version().toString())
+                        .all());
+    }
+
+    /** Lines could not be printed as fast as they came. */
+    static Said dropped(long lines) {
+        return new Said(
+                "dropped",
+                Mark.WARNING,
+                lines + " lines were dropped here: they came faster than they were read",
+                new Fields().with("lines", lines).all());
+    }
+
+    /** The end; what was open then got a RST. */
+    public static Said stopped(int openConnections) {
+        return new Said(
+                "stopped",
+                Mark.END,
+                "stopped"
+                        + (openConnections == 0
+                                ? ""
+                                : "; connections that were open and got a RST: " + openConnections),
+                new Fields().with("openConnections", openConnections).all());
+    }
+}

@@ -1,0 +1,55 @@
+package io.hangup.app.log;
+
+import io.hangup.core.event.EventSink;
+import io.hangup.core.event.SessionEvent;
+import io.hangup.core.rule.Side;
+import java.io.OutputStream;
+import java.time.Instant;
+
+/** One line for each event, and for what the program itself has to say. Never holds up the event loop it is called on. */
+public final class EventLog implements EventSink, AutoCloseable {
+    private final LinePrinter printer;
+    private final LineFormat format;
+    private final boolean quiet;
+
+    /**
+     * Begins to print.
+     *
+     * @param to where lines go; never closed
+     * @param format how they look
+     * @param quiet whether to leave out the events of connections
+     */
+    public EventLog(OutputStream to, LineFormat format, boolean quiet) {
+        this.printer = LinePrinter.to(to, lines -> format.line(Instant.now(), Announcements.dropped(lines)));
+        this.format = format;
+        this.quiet = quiet;
+    }
+
+    @Override
+    public void accept(SessionEvent event) {
+        if (!quiet) {
+            Instant at = Instant.now();
+            printer.print(() -> format.line(at, EventWords.of(event)));
+        }
+    }
+
+    @Override
+    public void relayed(String proxy, Side from, long bytes) {}
+
+    /** Says something that is not about a connection. */
+    public void say(Said said) {
+        Instant at = Instant.now();
+        printer.print(() -> format.line(at, said));
+    }
+
+    /** How many lines could not be printed so far. */
+    public long dropped() {
+        return printer.dropped();
+    }
+
+    /** Prints what still waits, as far as a quarter of a second allows. */
+    @Override
+    public void close() {
+        printer.close();
+    }
+}

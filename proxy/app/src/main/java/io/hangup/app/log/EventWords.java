@@ -1,0 +1,170 @@
+package io.hangup.app.log;
+
+import io.hangup.core.event.ConnectionId;
+import io.hangup.core.event.SessionEvent;
+import io.hangup.core.rule.Plan;
+import io.hangup.core.rule.Target;
+import java.util.Locale;
+
+/**
+ * Puts the events of connections into words. The fields in JSON, beside {@code time}, {@code event}, {@code proxy} and
+ * {@code connection} (its number on that proxy):
+ *
+ * <table>
+ * <caption>Fields by event</caption>
+ * <tr><td>{@code accepted}</td><td>{@code client}; and if a rule took it {@code rule}, {@code fault}, {@code side}, {@code when}</td></tr>
+ * <tr><td>{@code connected}</td><td>{@code upstream}, {@code tookMicros}</td></tr>
+ * <tr><td>{@code connect-failed}</td><td>{@code reason}</td></tr>
+ * <tr><td>{@code injected}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}, {@code fromClientBytes}, {@code fromUpstreamBytes}, perhaps {@code note}</td></tr>
+ * <tr><td>{@code missed}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}, {@code reason}</td></tr>
+ * <tr><td>{@code rst-sent}</td><td>{@code to}, {@code cause}</td></tr>
+ * <tr><td>{@code ended}</td><td>{@code ending}, {@code text}, {@code fromClientBytes}, {@code fromUpstreamBytes}, {@code livedMicros}; and if a rule took it {@code rule}, {@code fault}, {@code side}, {@code when}</td></tr>
+ * </table>
+ *
+ * <p>No payload is in any event, and so in none of these.
+ */
+final class EventWords {
+    private EventWords() {}
+
+    static Said of(SessionEvent event) {
+        if (event instanceof SessionEvent.Accepted accepted) {
+            return accepted(accepted);
+        }
+        if (event instanceof SessionEvent.Connected connected) {
+            return connected(connected);
+        }
+        if (event instanceof SessionEvent.ConnectFailed failed) {
+            return connectFailed(failed);
+        }
+        if (event instanceof SessionEvent.Injected injected) {
+            return injected(injected);
+        }
+        if (event instanceof SessionEvent.Missed missed) {
+            return missed(missed);
+        }
+        if (event instanceof SessionEvent.RstSent sent) {
+            return rstSent(sent);
+        }
+        if (event instanceof SessionEvent.Ended ended) {
+            return ended(ended);
+        }
+        throw new IllegalArgumentException("event: " + event + " (expected: one that has words)");
+    }
+
+    private static Said accepted(SessionEvent.Accepted event) {
+        Fields fields = about(event.connection()).with("client", event.client());
+        String plan = "no rule takes it";
+        if (event.plan() instanceof Plan.Break taken) {
+            describe(taken, fields);
+            plan = "planned: " + cause(taken);
+        }
+        return new Said(
+                "accepted",
+                Mark.ACCEPTED,
+                event.connection() + " accepted from " + event.client() + "; " + plan,
+                fields.all());
+    }
+
+    private static Said connected(SessionEvent.Connected event) {
+        return new Said(
+                "connected",
+                Mark.CONNECTED,
+                event.connection() + " connected to " + event.upstream() + " in " + time(event.tookNanos()),
+                about(event.connection())
+                        .with("upstream", event.upstream())
+                        .with("tookMicros", event.tookNanos() / 1_000)
+                        .all());
+    }
+
+    private static Said connectFailed(SessionEvent.ConnectFailed event) {
+        return new Said(
+                "connect-failed",
+                Mark.WARNING,
+                event.connection() + " could not reach its upstream: " + event.reason(),
+                about(event.connection()).with("reason", event.reason()).all());
+    }
+
+    private static Said injected(SessionEvent.Injected event) {
+        Fields fields = about(event.connection());
+        describe(event.plan(), fields);
+        return new Said(
+                "injected",
+                Mark.INJECTED,
+                event.connection() + " injected " + cause(event.plan()) + " after "
+                        + traffic(event.fromClientBytes(), event.fromUpstreamBytes())
+                        + (event.note().isEmpty() ? "" : "; " + event.note()),
+                fields.with("fromClientBytes", event.fromClientBytes())
+                        .with("fromUpstreamBytes", event.fromUpstreamBytes())
+                        .withSome("note", event.note())
+                        .all());
+    }
+
+    private static Said missed(SessionEvent.Missed event) {
+        Fields fields = about(event.connection());
+        describe(event.plan(), fields);
+        return new Said(
+                "missed",
+                Mark.WARNING,
+                event.connection() + " missed " + cause(event.plan()) + ": " + event.reason(),
+                fields.with("reason", event.reason()).all());
+    }
+
+    private static Said rstSent(SessionEvent.RstSent event) {
+        return new Said(
+                "rst-sent",
+                Mark.RST,
+                event.connection() + " sent a RST to the " + event.to().word() + " (cause: "
+                        + event.cause().word() + ")",
+                about(event.connection())
+                        .with("to", event.to().word())
+                        .with("cause", event.cause().word())
+                        .all());
+    }
+
+    private static Said ended(SessionEvent.Ended event) {
+        Fields fields = about(event.connection())
+                .with("ending", event.ending().word())
+                .with("text", event.ending().text())
+                .with("fromClientBytes", event.fromClientBytes())
+                .with("fromUpstreamBytes", event.fromUpstreamBytes())
+                .with("livedMicros", event.livedNanos() / 1_000);
+        if (event.plan() instanceof Plan.Break taken) {
+            describe(taken, fields);
+        }
+        return new Said(
+                "ended",
+                Mark.END,
+                event.connection() + " is over: " + event.ending().text() + "; "
+                        + traffic(event.fromClientBytes(), event.fromUpstreamBytes()) + "; lived "
+                        + time(event.livedNanos()),
+                fields.all());
+    }
+
+    private static Fields about(ConnectionId connection) {
+        return new Fields().with("proxy", connection.proxy()).with("connection", connection.ordinal());
+    }
+
+    private static void describe(Plan.Break plan, Fields fields) {
+        fields.with("rule", plan.rule())
+                .with("fault", plan.fault().name())
+                .with("side", plan.fault().target().word())
+                .with("when", plan.moment().text());
+    }
+
+    private static String cause(Plan.Break plan) {
+        Target target = plan.fault().target();
+        String whom = target == Target.CLIENT ? "" : " " + target.word();
+        return plan.fault().name() + whom + " (rule " + plan.rule() + ", when "
+                + plan.moment().text() + ")";
+    }
+
+    private static String traffic(long fromClientBytes, long fromUpstreamBytes) {
+        return fromClientBytes + " B from the client, " + fromUpstreamBytes + " B from the upstream";
+    }
+
+    private static String time(long nanos) {
+        return nanos < 1_000_000_000L
+                ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
+                : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+    }
+}

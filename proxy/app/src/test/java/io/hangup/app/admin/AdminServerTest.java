@@ -1,0 +1,246 @@
+package io.hangup.app.admin;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.hangup.core.proxy.Endpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class AdminServerTest {
+    private static final Endpoint ANY = new Endpoint("127.0.0.1", 0);
+    private static final String HOST = "Host: localhost\r\n";
+
+    private final AtomicBoolean answering = new AtomicBoolean(true);
+    private final AtomicBoolean ready = new AtomicBoolean(true);
+    private final AtomicInteger scrapes = new AtomicInteger();
+    private final CountDownLatch never = new CountDownLatch(1);
+    private AdminServer server = start();
+
+    private AdminServer start() {
+        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "scrape " + scrapes.incrementAndGet() + "\n");
+        try {
+            return AdminServer.start(ANY, pages);
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** As an engine does it: a loop that is stuck costs all the time there is. */
+    private boolean settle(long withinMillis) {
+        try {
+            return answering.get() || never.await(withinMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @BeforeEach
+    void scrapesBeginAtOne() {
+        assertThat(scrapes).hasValue(0);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.url().getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** Sends this and returns all that comes until the connection ends. */
+    private String talk(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
+    }
+
+    private String get(String path) throws IOException {
+        return talk("GET " + path + " HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
+    }
+
+    @Test
+    void aHealthyLoopIsHealthy() throws IOException {
+        assertThat(get("/healthz")).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nok\n");
+    }
+
+    @Test
+    void aLoopThatDoesNotAnswerIsUnhealthyWithinASecondAndABit() throws IOException {
+        answering.set(false);
+
+        long began = System.nanoTime();
+        String answer = get("/healthz");
+
+        assertThat(answer).startsWith("HTTP/1.1 503 ").contains("An event loop has not answered");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void metricsAreAnsweredThoughALoopIsStuck() throws IOException {
+        answering.set(false);
+
+        assertThat(get("/metrics")).startsWith("HTTP/1.1 200 OK\r\n").endsWith("scrape 1\n");
+    }
+
+    @Test
+    void metricsNameTheirFormat() throws IOException {
+        assertThat(get("/metrics")).containsIgnoringCase("content-type: text/plain; version=0.0.4; charset=utf-8\r\n");
+    }
+
+    @Test
+    void readinessFollowsTheProgram() throws IOException {
+        assertThat(get("/readyz")).startsWith("HTTP/1.1 200 ");
+        ready.set(false);
+        assertThat(get("/readyz")).startsWith("HTTP/1.1 503 ");
+    }
+
+    @Test
+    void aQueryDoesNotMatter() throws IOException {
+        assertThat(get("/readyz?verbose=1")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void headHasTheHeaderAndNoBody() throws IOException {
+        assertThat(talk("HEAD /metrics HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .containsIgnoringCase("content-length: 9\r\n")
+                .endsWith("\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /nothing HTTP/1.1, 404",
+        "GET / HTTP/1.1, 404",
+        "POST /metrics HTTP/1.1, 405",
+        "DELETE /healthz HTTP/1.1, 405",
+        "GET /healthz HTTP/9.x, 400",
+        "no http at all, 400"
+    })
+    void whatIsNotUnderstoodIsAnsweredWithItsStatus(String line, int status) throws IOException {
+        assertThat(talk(line + "\r\n" + HOST + "Connection: close\r\n\r\n")).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @Test
+    void aRefusedMethodLearnsWhichOnesThereAre() throws IOException {
+        assertThat(talk("PUT /healthz HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"))
+                .containsIgnoringCase("allow: GET, HEAD\r\n");
+    }
+
+    @Test
+    void linesHeadersAndBodiesThatAreTooLongAreRefused() throws IOException {
+        String longText = "x".repeat(AdminServer.MAX_HEADER_BYTES);
+
+        assertThat(get("/" + longText)).startsWith("HTTP/1.1 414 ");
+        assertThat(talk("GET /healthz HTTP/1.1\r\n" + HOST + "X-Long: " + longText + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+        assertThat(talk("GET /healthz HTTP/1.1\r\n" + HOST + "Connection: close\r\nContent-Length: 999999\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void aConnectionServesManyRequestsAndPipelinedOnesInTheirOrder() throws IOException {
+        String metrics = "GET /metrics HTTP/1.1\r\n" + HOST + "\r\n";
+        String all = talk(metrics + metrics + "GET /healthz HTTP/1.1\r\n" + HOST + "\r\n" + metrics
+                + "GET /readyz HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
+
+        assertThat(all.split("HTTP/1.1 200 OK")).hasSize(6);
+        assertThat(all).containsSubsequence("scrape 1\n", "scrape 2\n", "\r\n\r\nok\n", "scrape 3\n", "\r\n\r\nok\n");
+    }
+
+    @Test
+    void aRequestMayComeByteByByte() throws IOException {
+        try (Socket socket = connect()) {
+            socket.setTcpNoDelay(true);
+            String request = "GET /readyz HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n";
+            for (byte one : request.getBytes(ISO_8859_1)) {
+                socket.getOutputStream().write(one);
+            }
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:9191", "localhost.evil.example"})
+    void aPortOnLoopbackRefusesWhatIsMeantForAnotherHost(String host) throws IOException {
+        assertThat(talk("GET /metrics HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(scrapes).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:9191", "[::1]:9191", "[::1]", "hangup.localhost"})
+    void aPortOnLoopbackAnswersToItsOwnNames(String host) throws IOException {
+        assertThat(talk("GET /readyz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void anOldClientMayLeaveOutTheHost() throws IOException {
+        assertThat(talk("GET /readyz HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(talk("GET /readyz HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void aPortThatIsOpenToOthersAnswersToAnyName() throws IOException {
+        server.close();
+        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "");
+        server = AdminServer.start(new Endpoint("0.0.0.0", 0), pages);
+
+        assertThat(talk("GET /readyz HTTP/1.1\r\nHost: hangup:9191\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void oneConnectionTooManyIsClosedAndAPlaceThatIsLeftIsTakenAgain() throws IOException {
+        List<Socket> all = new ArrayList<>();
+        for (int i = 0; i < AdminServer.MAX_CONNECTIONS; i++) {
+            all.add(connect());
+        }
+        try (Socket oneTooMany = connect()) {
+            assertThat(oneTooMany.getInputStream().read()).isEqualTo(-1);
+        }
+        for (Socket socket : all) {
+            socket.getOutputStream()
+                    .write(("GET /readyz HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n").getBytes(ISO_8859_1));
+            InputStream in = socket.getInputStream();
+            assertThat(new String(in.readAllBytes(), ISO_8859_1)).startsWith("HTTP/1.1 200 ");
+            socket.close();
+        }
+        await().ignoreExceptions().until(() -> get("/readyz").startsWith("HTTP/1.1 200 "));
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaid() {
+        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "");
+
+        assertThatThrownBy(() ->
+                        AdminServer.start(new Endpoint("127.0.0.1", server.url().getPort()), pages))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Address already in use");
+    }
+}

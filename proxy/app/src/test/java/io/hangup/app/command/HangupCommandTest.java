@@ -1,0 +1,106 @@
+package io.hangup.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HangupCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int hangup(String... args) {
+        return HangupCommand.line(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(args);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chekc, check", "explian, explain", "rnu, run", "dmeo, demo"})
+    void aMistypedCommandIsAnsweredInThreeLinesWithWhatWasMeant(String typed, String meant) {
+        assertThat(hangup(typed)).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(3).first().isEqualTo("hangup: unknown command " + typed);
+        assertThat(err.toString())
+                .containsPattern("did you mean .*\\b" + meant + "\\b.*\\?")
+                .contains("--help");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aMistypedOptionIsAnsweredWithWhatWasMeant() {
+        assertThat(hangup("run", "--sed", "3")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "hangup: unknown option --sed",
+                        "  did you mean --seed?",
+                        "  hangup run --help shows what there is.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resett", "unred", "broken-pip", "half-closed", "stal"})
+    void anUnknownFaultIsAnsweredWithTheOneThatWasMeant(String typed) {
+        assertThat(hangup("explain", typed)).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("hangup: unknown fault \"" + typed + "\"")
+                .contains("did you mean \"")
+                .contains("hangup explain lists all faults");
+    }
+
+    @Test
+    void aFaultThatIsNearNoneIsAnsweredWithAll() {
+        assertThat(hangup("explain", "zzz")).isEqualTo(2);
+        assertThat(err.toString()).contains("reset, unread, broken-pipe, close, half-close, stall");
+    }
+
+    @Test
+    void explainTellsOfAFaultAndListsThemAll() {
+        assertThat(hangup("explain", "broken-pipe")).isZero();
+        assertThat(out.toString()).contains("FIN_WAIT2", "EOF, EOF, EPIPE, EPIPE", "macOS");
+        assertThat(hangup("explain")).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void nothingToRunIsAnsweredWithTwoFriendlyLines() {
+        assertThat(hangup("run")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(2);
+        assertThat(err.toString()).contains("hangup run 15432=localhost:5432 --rule 'reset when answering'");
+    }
+
+    @Test
+    void nothingAtAllIsAnsweredWithTheDemo() {
+        assertThat(hangup()).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(2);
+        assertThat(err.toString()).contains("hangup demo");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0=localhost:5432 --rule resett        | did you mean \"reset\"?",
+                "0=localhost                           | LISTEN=UPSTREAM",
+                "0=localhost:5432 --threads 0          | --threads 0 (expected: 1 to 1024)",
+                "0=localhost:5432 --threads 5000       | --threads 5000 (expected: 1 to 1024)",
+                "0=localhost:5432 --admin nowhere:x    | --admin",
+                "0=localhost:5432 --transport carrier  | --transport",
+                "0=localhost:5432 --seed many          | --seed",
+                "0=localhost:5432 a.yaml               | one CONFIG",
+                "a.yaml --rule reset                   | write this rule into a.yaml"
+            })
+    void aWrongCommandLineIsSaidBeforeAnythingStarts(String args, String said) {
+        assertThat(hangup(("run " + args).split(" +"))).isEqualTo(2);
+        assertThat(err.toString()).contains(said);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void helpNamesEveryCommand() {
+        assertThat(hangup("--help")).isZero();
+        assertThat(out.toString()).contains("run ", "check ", "explain ", "demo ", "Exit codes");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    }
+}

@@ -1,0 +1,206 @@
+package io.hangup.app.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.hangup.core.event.ConnectionId;
+import io.hangup.core.event.SessionEvent;
+import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Plan;
+import io.hangup.core.rule.RstCause;
+import io.hangup.core.rule.Side;
+import io.hangup.core.rule.Target;
+import io.hangup.core.session.Ending;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LineFormatTest {
+    private static final Instant NOON = Instant.parse("2026-03-04T12:01:03.123Z");
+    private static final ConnectionId SEVENTH = new ConnectionId("orders-db", 7);
+    private static final Plan.Break CUT =
+            new Plan.Break("cut-mid-answer", new Fault.Reset(Target.CLIENT), new Moment.Sent(Side.UPSTREAM, 64 * 1024));
+
+    private final LineFormat text = new LineFormat.Text(false);
+    private final LineFormat json = new LineFormat.Json();
+
+    static List<SessionEvent> oneOfEachKind() {
+        return List.of(
+                new SessionEvent.Accepted(SEVENTH, "127.0.0.1:50000", CUT),
+                new SessionEvent.Connected(SEVENTH, "127.0.0.1:5432", 1_234_567),
+                new SessionEvent.ConnectFailed(SEVENTH, "connection refused"),
+                new SessionEvent.Injected(SEVENTH, CUT, 212, 65_536, ""),
+                new SessionEvent.Missed(SEVENTH, CUT, "the client broke the connection first (ECONNRESET)"),
+                new SessionEvent.RstSent(SEVENTH, Side.CLIENT, RstCause.RULE),
+                new SessionEvent.Ended(SEVENTH, new Ending.Faulted(CUT, ""), CUT, 212, 65_536, 2_500_000_000L));
+    }
+
+    @Test
+    void everyKindOfEventIsAmongThoseOfThisTest() {
+        assertThat(oneOfEachKind())
+                .extracting(event -> (Object) event.getClass())
+                .containsExactlyInAnyOrder((Object[]) SessionEvent.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void anEventReadsAsASentenceWithATimeAndAMark() {
+        assertThat(oneOfEachKind().stream().map(EventWords::of).map(said -> text.line(NOON, said)))
+                .map(line -> line.substring("12:01:03.123 ".length()))
+                .containsExactly(
+                        "→ orders-db#7 accepted from 127.0.0.1:50000; planned: reset (rule cut-mid-answer, when"
+                                + " upstream-sent 64KiB)",
+                        "⇄ orders-db#7 connected to 127.0.0.1:5432 in 1.2 ms",
+                        "! orders-db#7 could not reach its upstream: connection refused",
+                        "✗ orders-db#7 injected reset (rule cut-mid-answer, when upstream-sent 64KiB) after 212 B from"
+                                + " the client, 65536 B from the upstream",
+                        "! orders-db#7 missed reset (rule cut-mid-answer, when upstream-sent 64KiB): the client broke"
+                                + " the connection first (ECONNRESET)",
+                        "↯ orders-db#7 sent a RST to the client (cause: rule)",
+                        "■ orders-db#7 is over: ended by rule cut-mid-answer (reset); 212 B from the client, 65536 B"
+                                + " from the upstream; lived 2.500 s");
+    }
+
+    @Test
+    void aTextLineBeginsWithTheTimeOfDay() {
+        assertThat(text.line(NOON, Announcements.notice("x"))).matches("\\d\\d:\\d1:03\\.123 ! x");
+    }
+
+    @Test
+    void aFaultOfAnotherSideSaysWhomItHits() {
+        Plan.Break both = new Plan.Break("r", new Fault.Reset(Target.BOTH), new Moment.FirstByte());
+
+        assertThat(EventWords.of(new SessionEvent.Missed(SEVENTH, both, "x")).words())
+                .contains("missed reset both (rule r, when first-byte)");
+    }
+
+    @Test
+    void aNoteIsAppended() {
+        assertThat(EventWords.of(new SessionEvent.Injected(SEVENTH, CUT, 0, 0, "12 bytes were not acknowledged"))
+                        .words())
+                .endsWith("0 B from the upstream; 12 bytes were not acknowledged");
+    }
+
+    @Test
+    void onlyTheSignIsColoured() {
+        String line = new LineFormat.Text(true)
+                .line(NOON, EventWords.of(oneOfEachKind().get(3)));
+
+        assertThat(line).contains("\u001b[31m✗\u001b[0m orders-db#7 injected").containsOnlyOnce("\u001b[31m");
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEachKind")
+    void anEventIsOneJsonObjectWithItsTimeAndConnection(SessionEvent event) throws IOException {
+        assertThat(parsed(json.line(NOON, EventWords.of(event))))
+                .containsEntry("time", "2026-03-04T12:01:03.123Z")
+                .containsEntry("proxy", "orders-db")
+                .containsEntry("connection", 7L)
+                .containsKey("event");
+    }
+
+    @Test
+    void theFieldsOfAnEventHaveTheirDocumentedNames() throws IOException {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        for (SessionEvent event : oneOfEachKind()) {
+            Map<String, Object> fields = parsed(json.line(NOON, EventWords.of(event)));
+            names.put(
+                    String.valueOf(fields.get("event")),
+                    fields.keySet().stream().skip(4).toList());
+        }
+
+        assertThat(names)
+                .containsExactly(
+                        Map.entry("accepted", List.of("client", "rule", "fault", "side", "when")),
+                        Map.entry("connected", List.of("upstream", "tookMicros")),
+                        Map.entry("connect-failed", List.of("reason")),
+                        Map.entry(
+                                "injected",
+                                List.of("rule", "fault", "side", "when", "fromClientBytes", "fromUpstreamBytes")),
+                        Map.entry("missed", List.of("rule", "fault", "side", "when", "reason")),
+                        Map.entry("rst-sent", List.of("to", "cause")),
+                        Map.entry(
+                                "ended",
+                                List.of(
+                                        "ending",
+                                        "text",
+                                        "fromClientBytes",
+                                        "fromUpstreamBytes",
+                                        "livedMicros",
+                                        "rule",
+                                        "fault",
+                                        "side",
+                                        "when")));
+    }
+
+    @Test
+    void aConnectionThatNoRuleTookHasNoRuleInJson() throws IOException {
+        SessionEvent event = new SessionEvent.Accepted(SEVENTH, "127.0.0.1:50000", new Plan.PassThrough());
+
+        assertThat(parsed(json.line(NOON, EventWords.of(event)))).doesNotContainKeys("rule", "fault");
+        assertThat(EventWords.of(event).words()).endsWith("; no rule takes it");
+    }
+
+    static Stream<String> whatCouldSteerATerminal() {
+        return Stream.of("\u001b[2J", "a\nb", "a\rb", "\u0007", "\u202egnp", "\u2028", "\u009b31m", "\ud800", "\u0000");
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatCouldSteerATerminal")
+    void whatCouldSteerATerminalIsEscapedInBothForms(String evil) throws IOException {
+        SessionEvent event = new SessionEvent.ConnectFailed(SEVENTH, evil);
+
+        String line = text.line(NOON, EventWords.of(event));
+        String object = json.line(NOON, EventWords.of(event));
+
+        assertThat(line.chars()).allMatch(c -> Printable.isPlain(c));
+        assertThat(line).contains("\\u");
+        assertThat(object.chars()).allMatch(c -> Printable.isPlain(c));
+        assertThat(parsed(object)).containsEntry("reason", evil);
+    }
+
+    @Test
+    void quotesBackslashesAndOtherScriptsSurviveJson() throws IOException {
+        String reason = "\"C:\\x\" 日本 😀";
+
+        assertThat(parsed(json.line(NOON, EventWords.of(new SessionEvent.ConnectFailed(SEVENTH, reason)))))
+                .containsEntry("reason", reason);
+    }
+
+    @Test
+    void whatTheProgramSaysOfItselfIsJsonToo() throws IOException {
+        Endpoint bound = new Endpoint("::1", 4711);
+
+        assertThat(parsed(json.line(NOON, Announcements.listening("db", bound, new Endpoint("localhost", 5432)))))
+                .containsEntry("event", "listening")
+                .containsEntry("port", 4711L)
+                .containsEntry("address", "[::1]:4711");
+        assertThat(parsed(json.line(NOON, Announcements.seed(42)))).containsEntry("seed", 42L);
+        assertThat(parsed(json.line(NOON, Announcements.dropped(3)))).containsEntry("lines", 3L);
+    }
+
+    static Map<String, Object> parsed(String line) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        try (JsonParser parser = new JsonFactory().createParser(line)) {
+            assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                Object value =
+                        parser.nextToken() == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : parser.getText();
+                assertThat(fields.put(name, value)).as("a second %s", name).isNull();
+            }
+            assertThat(parser.currentToken()).isEqualTo(JsonToken.END_OBJECT);
+            assertThat(parser.nextToken()).isNull();
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,98 @@
+package io.hangup.engine.differential;
+
+import io.hangup.core.rule.Side;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Random lists of actions: the same seed gives the same list, on every JVM. */
+final class Lists {
+    private static final int LONGEST = 14;
+    private static final int LARGEST_BYTES = 300 * 1024;
+    private static final int EARLY_ONE_IN = 5;
+    private static final int AT_ONCE_ONE_IN = 3;
+    private static final int FLOOD_ONE_IN = 60;
+
+    private final Random random;
+    private final Set<Side> finished = EnumSet.noneOf(Side.class);
+    private final Set<Side> closed = EnumSet.noneOf(Side.class);
+    private boolean afterAtOnce;
+    private Side last = Side.CLIENT;
+
+    private Lists(long seed) {
+        this.random = new Random(seed);
+    }
+
+    static List<Action> random(long seed) {
+        return new Lists(seed).list();
+    }
+
+    private List<Action> list() {
+        List<Action> actions = new ArrayList<>();
+        if (random.nextInt(EARLY_ONE_IN) == 0) {
+            int count = 1 + random.nextInt(3);
+            for (int i = 0; i < count && !closed.contains(Side.CLIENT); i++) {
+                Action early = any(Side.CLIENT);
+                // Urgent bytes that come before SO_OOBINLINE is set at the receiver are not kept in line by its kernel.
+                actions.add(early.verb() == Action.Verb.URGENT ? Action.send(Side.CLIENT, 1) : early);
+            }
+        }
+        actions.add(Action.accept());
+        int length = 1 + random.nextInt(LONGEST);
+        for (int i = 0; i < length && closed.size() < 2; i++) {
+            actions.add(next());
+        }
+        actions.addAll(epilogue());
+        return List.copyOf(actions);
+    }
+
+    private Action next() {
+        if (!afterAtOnce || closed.contains(last)) {
+            last = random.nextBoolean() ? Side.CLIENT : Side.UPSTREAM;
+            last = closed.contains(last) ? last.other() : last;
+        }
+        Action action = any(last);
+        afterAtOnce = !afterAtOnce && random.nextInt(AT_ONCE_ONE_IN) == 0;
+        return afterAtOnce ? action.andAtOnce() : action;
+    }
+
+    private Action any(Side end) {
+        int dice = random.nextInt(100);
+        if (dice >= 92) {
+            closed.add(end);
+            return random.nextBoolean() ? Action.close(end) : Action.rst(end);
+        } else if (dice >= 70) {
+            return random.nextInt(3) > 0 ? Action.readAll(end) : Action.read(end, size());
+        } else if (finished.contains(end) && random.nextInt(10) > 0) {
+            return Action.readAll(end);
+        } else if (dice >= 60) {
+            finished.add(end);
+            return Action.fin(end);
+        } else if (dice >= 55) {
+            return Action.urgent(end);
+        }
+        return random.nextInt(FLOOD_ONE_IN) == 0 ? Action.flood(end) : Action.send(end, size());
+    }
+
+    /** Small, large and in between alike: the exponent is drawn, not the number. */
+    private int size() {
+        int bits = random.nextInt(19);
+        return Math.min(LARGEST_BYTES, (1 << bits) + random.nextInt(1 << bits));
+    }
+
+    /** Everything both ends could still observe, in one of the two orders that matter: a RST is told to whoever asks first. */
+    private List<Action> epilogue() {
+        List<Action> reads = List.of(Action.readAll(Side.CLIENT), Action.readAll(Side.UPSTREAM));
+        List<Action> writes = List.of(
+                Action.send(Side.CLIENT, 1),
+                Action.send(Side.CLIENT, 1),
+                Action.send(Side.UPSTREAM, 1),
+                Action.send(Side.UPSTREAM, 1));
+        List<Action> all = new ArrayList<>(random.nextBoolean() ? reads : List.of());
+        all.addAll(writes);
+        all.addAll(reads);
+        return all;
+    }
+}

@@ -1,0 +1,37 @@
+package io.hangup.engine.differential;
+
+import java.net.InetSocketAddress;
+
+/** How a client comes to the upstream. */
+interface Way {
+    /** Where the client connects. */
+    InetSocketAddress address();
+
+    /** From now on keep the next client from its upstream. */
+    void hold();
+
+    /** Let it through. */
+    void release();
+
+    /** The upstream has taken the connection: wait until everything in between knows that. */
+    void accepted();
+
+    /** Nothing is in between. */
+    static Way straight(InetSocketAddress address) {
+        return new Way() {
+            @Override
+            public InetSocketAddress address() {
+                return address;
+            }
+
+            @Override
+            public void hold() {}
+
+            @Override
+            public void release() {}
+
+            @Override
+            public void accepted() {}
+        };
+    }
+}
