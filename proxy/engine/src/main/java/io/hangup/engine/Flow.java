@@ -71,9 +71,9 @@ final class Flow {
         return droppedBytes;
     }
 
-    /** How many bytes may be read at once. */
+    /** How many bytes may be read at once: what is relayed is counted, what is dropped is not. */
     int room() {
-        return (int) Math.min(UNLIMITED_READ, Math.max(1, allowedBytes));
+        return course == Course.MUTED ? UNLIMITED_READ : (int) Math.min(UNLIMITED_READ, Math.max(1, allowedBytes));
     }
 
     /** Allows exactly so many bytes. */
@@ -162,6 +162,9 @@ final class Flow {
             source.pause();
         }
         counter.relayed(from, length);
+        if (allowedBytes == 0) {
+            source.pause();
+        }
         if (listening) {
             listening = false;
             counter.spoke(from);
