@@ -162,9 +162,6 @@ final class Flow {
             source.pause();
         }
         counter.relayed(from, length);
-        if (allowedBytes == 0) {
-            source.pause();
-        }
         if (listening) {
             listening = false;
             counter.spoke(from);

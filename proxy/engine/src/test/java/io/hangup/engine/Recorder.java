@@ -37,7 +37,6 @@ final class Recorder implements EventSink {
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final Map<Side, LongAdder> bytes =
             new ConcurrentHashMap<>(Map.of(Side.CLIENT, new LongAdder(), Side.UPSTREAM, new LongAdder()));
-
     private final Map<Stop, CountDownLatch> stops = new ConcurrentHashMap<>();
 
     /** The event loop will stop there, until {@link #goOn}. */
