@@ -71,9 +71,9 @@ final class Flow {
         return droppedBytes;
     }
 
-    /** How many bytes may be read at once: what is relayed is counted, what is dropped is not. */
+    /** How many bytes may be read at once. */
     int room() {
-        return course == Course.MUTED ? UNLIMITED_READ : (int) Math.min(UNLIMITED_READ, Math.max(1, allowedBytes));
+        return (int) Math.min(UNLIMITED_READ, Math.max(1, allowedBytes));
     }
 
     /** Allows exactly so many bytes. */
