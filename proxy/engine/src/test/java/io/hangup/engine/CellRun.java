@@ -30,8 +30,7 @@ import java.util.stream.Stream;
 final class CellRun implements AutoCloseable {
     private static final long SOON_MILLIS = 10_000;
     private static final long SILENCE_MILLIS = 40;
-    private static final long ACKED_WITHIN_MILLIS = 100;
-    private static final long FILLS_WITHIN_MILLIS = 250;
+    private static final long DRAINED_WITHIN_MILLIS = 250;
     private static final long UNREAD_MILLIS = 100;
     private static final long BLIND_MILLIS = 15;
     private static final long DISCARDS_FOR_MILLIS = 1;
@@ -115,19 +114,12 @@ final class CellRun implements AutoCloseable {
         }
     }
 
-    /**
-     * Short where a call is to be blocked. An upload is blocked once no ACK is on its way any more, which may be delayed; where
-     * the direction goes on, once its buffers are full.
-     */
+    /** Short where a call is to be blocked; but an upload that is drained is not to be taken for blocked. */
     private long boundMillis(Side side) {
         Felt felt = cell.felt(side);
-        if (!felt.told(cell.order(side), 0).contains("blocked")) {
-            return SOON_MILLIS;
-        }
-        if (!cell.uploads(side)) {
-            return SILENCE_MILLIS;
-        }
-        return felt == Felt.SILENCE ? ACKED_WITHIN_MILLIS : FILLS_WITHIN_MILLIS;
+        boolean blocks = felt.told(cell.order(side), 0).contains("blocked");
+        boolean drained = cell.uploads(side) && felt == Felt.A_DRAIN;
+        return blocks ? drained ? DRAINED_WITHIN_MILLIS : SILENCE_MILLIS : SOON_MILLIS;
     }
 
     private void write(Side side, int bytes) {

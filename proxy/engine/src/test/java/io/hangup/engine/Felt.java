@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>The rules behind it are Linux's: a RST tells ECONNRESET once, or EPIPE where a FIN came before it, to the first call that
  * meets it; afterwards reads find the end and writes get EPIPE. After a FIN reads always find the end. What was received before
- * a RST can still be read, unless a write has met the RST first: then it can be read too, and no read ever tells.
+ * a RST can still be read, unless a write has met the RST first: then it can be read too, and no read ever tells. Behind a
+ * blocked upload a late ACK may still make room for one byte more, or not.
  */
 enum Felt {
     /** One RST. */
@@ -22,10 +23,7 @@ enum Felt {
     /** A FIN of a socket that is gone: what is sent to it is answered by a RST. */
     FIN_AND_NOBODY("EOF,EOF,ok,EPIPE", "ok,EPIPE,EOF", "EPIPE,EPIPE,EOF", "EOF,ok,EPIPE"),
 
-    /**
-     * A FIN, while what this side sends goes on to a side that does not read it. Behind a blocked upload the kernels may still
-     * open their windows, so that one byte more finds room, or none.
-     */
+    /** A FIN, while what this side sends goes on to a side that does not read it. */
     FIN("EOF,EOF,ok,ok", "ok,ok,EOF", "blocked,(blocked|ok),EOF", "EOF,ok,ok"),
 
     /** A FIN, while what this side sends is read and dropped. */
@@ -35,7 +33,7 @@ enum Felt {
     A_DRAIN("blocked,blocked,ok,ok", "ok,ok,blocked", "ok,ok,blocked", "blocked,ok,ok"),
 
     /** Nothing at all. */
-    SILENCE("blocked,blocked,ok,ok", "ok,ok,blocked", "blocked,blocked,blocked", "blocked,ok,ok");
+    SILENCE("blocked,blocked,ok,ok", "ok,ok,blocked", "blocked,(blocked|ok),blocked", "blocked,ok,ok");
 
     private final String readFirst;
     private final String writeFirst;
@@ -50,7 +48,7 @@ enum Felt {
     }
 
     /**
-     * What the calls of this order get.
+     * What the calls of this order get, as a regular expression.
      *
      * @param delivered bytes that had arrived before and were not read: the first read gets them, and what the reads would have
      *     got without them comes one read later

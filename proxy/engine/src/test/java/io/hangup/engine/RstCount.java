@@ -15,27 +15,27 @@ import io.hangup.testkit.Peer;
 import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.ProbeServer;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A thousand RSTs for all the reasons there are, counted three times: by Hangup's events, by the peers that got them, and
  * by the kernel that sent them. Runs as a program of its own in a network namespace, where the kernel counts nothing else.
  */
 final class RstCount {
-    private static final int BY_RULE = 400;
-    private static final int MIRRORED = 300;
-    private static final int UNREACHABLE = 200;
+    private static final int BY_RULE_EACH = 80;
+    private static final int MIRRORED_EACH = 150;
+    private static final int UNREACHABLE = 120;
     private static final int SHUTDOWN = 50;
     private static final long CALL_MILLIS = 5_000;
     private static final Timeouts QUICK = new Timeouts(5_000, 600_000, 60_000, 1_000, 10_000, 5_000, 5_000, 1_000, 5);
 
     private final TransportChoice transport;
-    private final Map<RstCause, Integer> told = new EnumMap<>(RstCause.class);
-    private final Map<RstCause, Integer> felt = new EnumMap<>(RstCause.class);
+    private final Map<RstCause, Integer> told = new TreeMap<>();
+    private final Map<RstCause, Integer> felt = new TreeMap<>();
     private int sentByPeers;
-    private long kernel;
+    private int refused;
 
     private RstCount(TransportChoice transport) {
         this.transport = transport;
@@ -46,46 +46,57 @@ final class RstCount {
      *
      * @param told RSTs by cause, as Hangup's events say
      * @param felt RSTs by cause, as the peers felt them
-     * @param kernel RSTs that Hangup's closes sent, as TCPAbortOnClose and TCPAbortOnData say
+     * @param kernelAborts closes of Hangup that sent a RST, as TCPAbortOnClose and TCPAbortOnData say
+     * @param kernelRsts RSTs of Hangup that left, as OutRsts says
      */
-    record Counts(Map<RstCause, Integer> told, Map<RstCause, Integer> felt, long kernel) {
-        int toldInAll() {
-            return told.values().stream().mapToInt(Integer::intValue).sum();
+    record Counts(Map<RstCause, Integer> told, Map<RstCause, Integer> felt, long kernelAborts, long kernelRsts) {
+        Counts {
+            told = new TreeMap<>(told);
+            felt = new TreeMap<>(felt);
         }
     }
 
     static Counts of(TransportChoice transport) throws Exception {
         RstCount count = new RstCount(transport);
         KernelCounters before = KernelCounters.now();
-        count.byRule(new Fault.Reset(Target.CLIENT), BY_RULE / 4);
-        count.byRule(new Fault.Unread(Target.CLIENT), BY_RULE / 4);
-        count.byRule(new Fault.BrokenPipe(Target.CLIENT), BY_RULE / 4);
-        count.byRule(new Fault.Reset(Target.UPSTREAM), BY_RULE / 4);
-        count.mirrored(Side.CLIENT, MIRRORED / 2);
-        count.mirrored(Side.UPSTREAM, MIRRORED / 2);
-        count.unreachable(UNREACHABLE);
-        count.shutdown(SHUTDOWN);
-        Map<String, Long> moved = KernelCounters.now().since(before);
-        count.kernel = moved.getOrDefault("TCPAbortOnClose", 0L)
-                + moved.getOrDefault("TCPAbortOnData", 0L)
-                - count.sentByPeers;
-        return new Counts(count.told, count.felt, count.kernel);
+        for (Target target : List.of(Target.CLIENT, Target.UPSTREAM)) {
+            count.byRule(new Fault.Reset(target));
+            count.byRule(new Fault.Unread(target));
+            count.byRule(new Fault.BrokenPipe(target));
+        }
+        count.mirrored(Side.CLIENT);
+        count.mirrored(Side.UPSTREAM);
+        count.unreachable();
+        count.shutdown();
+        KernelCounters after = KernelCounters.now();
+        long aborts = moved("TCPAbortOnClose", before, after) + moved("TCPAbortOnData", before, after);
+        return new Counts(
+                count.told,
+                count.felt,
+                aborts - count.sentByPeers,
+                moved("OutRsts", before, after) - count.sentByPeers - count.refused);
     }
 
-    private void byRule(Fault fault, int times) throws Exception {
+    private static long moved(String counter, KernelCounters before, KernelCounters after) {
+        return after.get(counter) - before.get(counter);
+    }
+
+    private void byRule(Fault fault) throws Exception {
+        String promised = fault instanceof Fault.BrokenPipe ? "EPIPE" : "ECONNRESET";
         try (Rig rig = Rig.on(transport)
-                .rule(fault, new Moment.Sent(Side.CLIENT, 1))
+                .rule(fault, new Moment.FirstByte())
                 .timeouts(QUICK)
                 .start()) {
-            for (int i = 1; i <= times; i++) {
+            for (int i = 1; i <= BY_RULE_EACH; i++) {
                 try (ProbeClient client = rig.client();
                         Peer upstream = rig.upstreamPeer()) {
-                    client.write("ab", CALL_MILLIS);
+                    boolean hitsClient = fault.target().hits(Side.CLIENT);
+                    Peer hit = hitsClient ? client : upstream;
+                    Peer spared = hitsClient ? upstream : client;
+                    hit.write("ab", CALL_MILLIS);
                     rig.events.await(SessionEvent.Injected.class, i);
-                    String promised = fault instanceof Fault.BrokenPipe ? "EPIPE" : "ECONNRESET";
-                    Peer hit = fault.target().hits(Side.CLIENT) ? client : upstream;
                     feel(RstCause.RULE, hit.write("c", CALL_MILLIS), promised);
-                    upstream.readToEnd(CALL_MILLIS);
+                    spared.readToEnd(CALL_MILLIS);
                 }
                 rig.events.await(SessionEvent.Ended.class, i);
             }
@@ -93,9 +104,9 @@ final class RstCount {
         }
     }
 
-    private void mirrored(Side by, int times) throws Exception {
+    private void mirrored(Side by) throws Exception {
         try (Rig rig = Rig.on(transport).timeouts(QUICK).start()) {
-            for (int i = 1; i <= times; i++) {
+            for (int i = 1; i <= MIRRORED_EACH; i++) {
                 try (ProbeClient client = rig.client();
                         Peer upstream = rig.upstreamPeer()) {
                     Peer breaking = by == Side.CLIENT ? client : upstream;
@@ -111,17 +122,18 @@ final class RstCount {
         }
     }
 
-    private void unreachable(int times) throws Exception {
+    private void unreachable() throws Exception {
         try (ProbeServer gone = ProbeServer.open()) {
             Endpoint nobody = new Endpoint("127.0.0.1", gone.address().getPort());
             gone.close();
             try (Rig rig = Rig.on(transport).timeouts(QUICK).start(nobody)) {
-                for (int i = 1; i <= times; i++) {
+                for (int i = 1; i <= UNREACHABLE; i++) {
                     try (ProbeClient client = ProbeClient.open()) {
                         CallResult connected = client.connect(rig.address(), CALL_MILLIS);
                         boolean late = !connected.toString().equals("ok");
                         feel(RstCause.UNREACHABLE, late ? connected : client.read(1, CALL_MILLIS), "ECONNRESET");
                     }
+                    refused++;
                     rig.events.await(SessionEvent.Ended.class, i);
                 }
                 tell(rig.events);
@@ -129,12 +141,12 @@ final class RstCount {
         }
     }
 
-    private void shutdown(int times) throws Exception {
+    private void shutdown() throws Exception {
         List<Peer> peers = new ArrayList<>();
         Recorder events;
         try (Rig rig = Rig.on(transport).timeouts(QUICK).start(Behaviour.neverReads())) {
             events = rig.events;
-            for (int i = 1; i <= times; i++) {
+            for (int i = 1; i <= SHUTDOWN; i++) {
                 peers.add(rig.client());
                 peers.add(rig.upstream.awaitVisit(i, CALL_MILLIS).peer());
                 rig.events.await(SessionEvent.Connected.class, i);
