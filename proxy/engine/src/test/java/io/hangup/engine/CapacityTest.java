@@ -39,7 +39,7 @@ class CapacityTest {
                 clients.add(client);
             }
             rig.events.await(Accepted.class, MOST);
-            assertThat(rig.engine.settle(PATIENCE_MILLIS)).isTrue();
+            Standstill.await(() -> rig.events.of(Accepted.class).size());
             assertThat(rig.engine.openConnections()).isBetween(MOST, MOST + threads - 1);
             assertThat(rig.engine.mostConnections()).isEqualTo(MOST);
 

@@ -87,7 +87,9 @@ class UnreachableTest {
                         .start();
                 ProbeClient first = filler(rig);
                 ProbeClient second = filler(rig)) {
-            rig.client().reset();
+            ProbeClient client = rig.client();
+            client.write("last words", PATIENCE_MILLIS);
+            client.reset();
 
             Ended ended = rig.events.await(Ended.class, 1).get(0);
             assertThat(ended.ending()).isInstanceOf(Ending.Unreachable.class);
