@@ -308,8 +308,8 @@ final class Moves implements Move.Hand {
     }
 
     /**
-     * java.nio closes a socket at the next select(), which comes before any timer that is set now; what is said of a close
-     * is said behind that.
+     * java.nio closes a socket at the next select(); what is said of a close is said behind that. A timer that is set now may
+     * come before it, in what is left of this turn of the loop; one that is set by that timer cannot.
      */
     private void onTheWire(Wire wire, Runnable said) {
         long now = turn;
@@ -321,8 +321,12 @@ final class Moves implements Move.Hand {
         if (wire.sighted()) {
             over.run();
         } else {
-            timer = session.worker().loop().schedule(over, FIRST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            timer = soon(() -> timer = soon(over));
         }
+    }
+
+    private Future<?> soon(Runnable task) {
+        return session.worker().loop().schedule(task, 0, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -28,7 +28,9 @@ final class Recorder implements EventSink {
         /** The first bytes from the client are on their way to the upstream. */
         FROM_CLIENT,
         /** The first bytes from the upstream are on their way to the client. */
-        FROM_UPSTREAM
+        FROM_UPSTREAM,
+        /** A fault was carried out. */
+        INJECTED
     }
 
     private static final long PATIENCE_MILLIS = 10_000;
@@ -71,6 +73,8 @@ final class Recorder implements EventSink {
             pass(Stop.ACCEPTED);
         } else if (event instanceof SessionEvent.Connected) {
             pass(Stop.CONNECTED);
+        } else if (event instanceof SessionEvent.Injected) {
+            pass(Stop.INJECTED);
         }
     }
 
