@@ -10,26 +10,74 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Keeps every event, and can be waited for. */
+/**
+ * Keeps every event, and can be waited for. As it is told on the event loop, it can also stop that: a test that has got both
+ * peers ready behind a stop knows what they were doing when the fault came.
+ */
 final class Recorder implements EventSink {
+    /** Where the event loop can be stopped. */
+    enum Stop {
+        /** A client was accepted; the upstream is not dialled yet. */
+        ACCEPTED,
+        /** The upstream has answered the dial. */
+        CONNECTED,
+        /** The first bytes from the client are on their way to the upstream. */
+        FROM_CLIENT,
+        /** The first bytes from the upstream are on their way to the client. */
+        FROM_UPSTREAM
+    }
+
     private static final long PATIENCE_MILLIS = 10_000;
 
     private final Queue<SessionEvent> events = new ConcurrentLinkedQueue<>();
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final Map<Side, LongAdder> bytes =
             new ConcurrentHashMap<>(Map.of(Side.CLIENT, new LongAdder(), Side.UPSTREAM, new LongAdder()));
+    private final Map<Stop, CountDownLatch> stops = new ConcurrentHashMap<>();
+
+    /** The event loop will stop there, until {@link #goOn}. */
+    void stopAt(Stop stop) {
+        stops.put(stop, new CountDownLatch(1));
+    }
+
+    /** Lets the event loop go on where it has stopped or would stop. */
+    void goOn(Stop stop) {
+        CountDownLatch latch = stops.remove(stop);
+        if (latch != null) {
+            latch.countDown();
+        }
+    }
+
+    private void pass(Stop stop) {
+        CountDownLatch latch = stops.get(stop);
+        try {
+            if (latch != null && !latch.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("Nobody let the event loop go on at " + stop);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     @Override
     public void accept(SessionEvent event) {
         events.add(event);
         threads.add(Thread.currentThread().getName());
+        if (event instanceof SessionEvent.Accepted) {
+            pass(Stop.ACCEPTED);
+        } else if (event instanceof SessionEvent.Connected) {
+            pass(Stop.CONNECTED);
+        }
     }
 
     @Override
     public void relayed(String proxy, Side from, long count) {
         bytes.computeIfAbsent(from, side -> new LongAdder()).add(count);
+        pass(from == Side.CLIENT ? Stop.FROM_CLIENT : Stop.FROM_UPSTREAM);
     }
 
     /** Bytes relayed from this side so far. */

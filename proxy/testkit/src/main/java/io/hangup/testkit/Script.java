@@ -1,8 +1,13 @@
 package io.hangup.testkit;
 
+import io.hangup.testkit.CallResult.Ok;
+import io.hangup.testkit.CallResult.TimedOut;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order of calls around a fault, such as {@code *,R,R,W,W}.
@@ -12,27 +17,36 @@ import java.util.concurrent.CompletableFuture;
  * <ul>
  *   <li>{@code R}: one read of up to 64 KiB
  *   <li>{@code W}: one write of one byte ({@code ok} if it was taken)
- *   <li>{@code U}: an upload, written until a write fails or is blocked to its bound
+ *   <li>{@code U}: an upload of 32 MiB, which is more than all buffers on the way hold, until a write fails or is blocked to
+ *       its bound
+ *   <li>{@code D}: a download: reads until one finds the end, fails, or is blocked to its bound
  *   <li>{@code F}: a FIN (half-close)
  *   <li>{@code *}: the fault happens. Behind a letter, as in {@code R*} or {@code U*}: it happens while that call is
- *       blocked
+ *       blocked, and the call's bound counts from then on
  * </ul>
  *
- * <p>After each step the script waits until the kernel has an answer to what was written (all acknowledged, or the
- * connection gone; at most one second), so that the next call meets what the previous one caused.
+ * <p>Between a write that was taken and the next call the script waits until the kernel has an answer to it (all
+ * acknowledged, or the connection gone; at most one second), so that the next call meets what the previous one caused.
  */
 public final class Script {
     private static final int READ_BYTES = 64 * 1024;
-    private static final long UPLOAD_BYTES = 1L << 40;
+    private static final long UPLOAD_BYTES = 32L * 1024 * 1024;
+    private static final int SLICES = 4;
+    private static final long BLOCKS_WITHIN_MILLIS = 10_000;
     private static final long SETTLES_WITHIN_MILLIS = 1_000;
     private static final String FAULT = "*";
-    private static final String STEP = "(\\*|[RWUF]\\*?)";
+    private static final Set<String> WRITES = Set.of("W", "U", "F");
+    private static final String STEP = "(\\*|[RWUDF]\\*?)";
 
-    private final List<String> steps;
+    private final List<String> before;
+    private final String during;
+    private final List<String> after;
     private final long timeoutMillis;
 
-    private Script(List<String> steps, long timeoutMillis) {
-        this.steps = steps;
+    private Script(List<String> steps, int fault, long timeoutMillis) {
+        this.before = steps.subList(0, fault);
+        this.during = steps.get(fault);
+        this.after = steps.subList(fault + 1, steps.size());
         this.timeoutMillis = timeoutMillis;
     }
 
@@ -42,10 +56,14 @@ public final class Script {
         if (!order.matches(STEP + "(," + STEP + ")*")
                 || order.chars().filter(c -> c == '*').count() != 1) {
             throw new IllegalArgumentException(
-                    "\"" + order + "\" is no script: expected R, W, U or F, separated by commas,"
+                    "\"" + order + "\" is no script: expected R, W, U, D or F, separated by commas,"
                             + " and one * where the fault happens, as in *,R,R,W,W or R*,W,W");
         }
-        return new Script(steps, timeoutMillis);
+        int fault = 0;
+        while (!steps.get(fault).endsWith(FAULT)) {
+            fault++;
+        }
+        return new Script(steps, fault, timeoutMillis);
     }
 
     /**
@@ -56,47 +74,103 @@ public final class Script {
      * @return what each call got, in order
      */
     public List<CallResult> run(Peer peer, Runnable fault) {
-        List<CallResult> results = new ArrayList<>();
-        for (String step : steps) {
-            if (step.equals(FAULT)) {
-                fault.run();
-            } else {
-                results.add(step.endsWith(FAULT) ? during(step, peer, fault) : call(step, peer));
-                settle(peer);
+        Begun begun = begin(peer);
+        fault.run();
+        return begun.finish();
+    }
+
+    /**
+     * Makes the calls on {@code peer} that come before the fault; the one during which it happens is blocked when this
+     * returns.
+     */
+    public Begun begin(Peer peer) {
+        Begun begun = new Begun(peer);
+        begun.begin();
+        return begun;
+    }
+
+    /** A script whose fault is yet to happen. */
+    public final class Begun {
+        private final Peer peer;
+        private final List<CallResult> results = new ArrayList<>();
+        private volatile @Nullable Long overNanos;
+        private @Nullable CompletableFuture<CallResult> blocked;
+        private boolean unsettled;
+
+        private Begun(Peer peer) {
+            this.peer = peer;
+        }
+
+        private void begin() {
+            before.forEach(this::make);
+            if (!during.equals(FAULT)) {
+                CompletableFuture<CallResult> started = Background.start(this::makeBlocked);
+                Await.until(
+                        "the call " + during + " is blocked",
+                        BLOCKS_WITHIN_MILLIS,
+                        () -> peer.isReadBlocked() || peer.isWriteBlocked() || started.isDone());
+                blocked = started;
             }
         }
-        return results;
-    }
 
-    private CallResult during(String step, Peer peer, Runnable fault) {
-        CompletableFuture<CallResult> result = Background.start(() -> call(step, peer));
-        Await.until(
-                "the call " + step + " is blocked",
-                timeoutMillis,
-                () -> peer.isReadBlocked() || peer.isWriteBlocked() || result.isDone());
-        fault.run();
-        return result.join();
-    }
-
-    private CallResult call(String step, Peer peer) {
-        return switch (step.charAt(0)) {
-            case 'R' -> peer.read(READ_BYTES, timeoutMillis);
-            case 'W' -> peer.writeAll(new byte[1], timeoutMillis).end();
-            case 'U' ->
-                Payload.of(0, UPLOAD_BYTES).sendOver(peer, 0, timeoutMillis).end();
-            case 'F' -> peer.shutdownOutput();
-            default -> throw new IllegalStateException(step);
-        };
-    }
-
-    private static void settle(Peer peer) {
-        if (!TcpSocket.available()) {
-            return;
+        /** To be called once the fault has happened: makes the rest of the calls, and tells what each of all got. */
+        public List<CallResult> finish() {
+            overNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            if (blocked != null) {
+                took(during, blocked.join());
+            }
+            after.forEach(this::make);
+            return List.copyOf(results);
         }
-        long deadlineNanos = System.nanoTime() + SETTLES_WITHIN_MILLIS * 1_000_000;
-        Await.until(
-                "what was written is answered, or the wait is over",
-                2 * SETTLES_WITHIN_MILLIS,
-                () -> peer.inKernel().unacknowledgedBytes() == 0 || System.nanoTime() - deadlineNanos >= 0);
+
+        /** Makes the blocked call in slices, so that it can be told how long the fault is over. */
+        private CallResult makeBlocked() {
+            long sliceMillis = Math.max(1, timeoutMillis / SLICES);
+            CallResult result = call(during, sliceMillis);
+            while (result instanceof TimedOut && !over()) {
+                result = call(during, sliceMillis);
+            }
+            return result;
+        }
+
+        private boolean over() {
+            Long at = overNanos;
+            return at != null && System.nanoTime() - at >= 0;
+        }
+
+        private void make(String step) {
+            if (unsettled) {
+                settle();
+            }
+            took(step, call(step, timeoutMillis));
+        }
+
+        private void took(String step, CallResult result) {
+            results.add(result);
+            unsettled = result instanceof Ok && WRITES.contains(step.substring(0, 1));
+        }
+
+        private CallResult call(String step, long boundMillis) {
+            return switch (step.charAt(0)) {
+                case 'R' -> peer.read(READ_BYTES, boundMillis);
+                case 'W' -> peer.writeAll(new byte[1], boundMillis).end();
+                case 'U' ->
+                    Payload.of(0, UPLOAD_BYTES).sendOver(peer, 0, boundMillis).end();
+                case 'D' -> peer.readToEnd(boundMillis).end();
+                case 'F' -> peer.shutdownOutput();
+                default -> throw new IllegalStateException(step);
+            };
+        }
+
+        private void settle() {
+            if (!TcpSocket.available()) {
+                return;
+            }
+            long deadlineNanos = System.nanoTime() + SETTLES_WITHIN_MILLIS * 1_000_000;
+            Await.until(
+                    "what was written is answered, or the wait is over",
+                    2 * SETTLES_WITHIN_MILLIS,
+                    () -> peer.inKernel().unacknowledgedBytes() == 0 || System.nanoTime() - deadlineNanos >= 0);
+        }
     }
 }
