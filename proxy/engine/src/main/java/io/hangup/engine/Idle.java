@@ -45,13 +45,13 @@ final class Idle {
         }
     }
 
-    /** A number that changes with every byte that is relayed, dropped or handed to a kernel. */
+    /** A number that changes with every byte that is relayed, dropped or acknowledged. */
     private long activity() {
         long sum = 0;
         for (Side side : Side.values()) {
             Flow flow = session.flow(side);
             sum += 2 * (flow.movedBytes() + flow.droppedBytes())
-                    - session.wire(side).queuedBytes();
+                    - session.wire(side).unackedBytes();
         }
         return sum;
     }

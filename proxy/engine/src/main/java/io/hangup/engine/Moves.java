@@ -232,7 +232,7 @@ final class Moves implements Move.Hand {
     public void finish(Side side, long quietMillis) {
         Wire wire = session.wire(side);
         wire.finish();
-        Quiet progress = new Quiet(quietMillis, wire::queuedBytes);
+        Quiet progress = new Quiet(quietMillis, wire::unackedBytes);
         until(() -> {
             if (wire.finished()) {
                 return DONE;
@@ -240,9 +240,9 @@ final class Moves implements Move.Hand {
             if (!wire.alive()) {
                 return gone(side);
             }
-            long left = progress.look();
+            progress.look();
             return progress.over()
-                    ? new Reached.Late("the FIN still waits behind " + left + " bytes that the " + side.word()
+                    ? new Reached.Late("the FIN still waits behind " + wire.queuedBytes() + " bytes that the " + side.word()
                             + " does not take, with no progress for " + Words.millis(quietMillis))
                     : null;
         });

@@ -229,6 +229,29 @@ class ByteExactTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, {1} bytes")
+    @MethodSource("sizes")
+    void theMomentComesAlsoBehindTheClientsFinAndWithTheUpstreamsVeryLastByte(TransportChoice transport, long bytes)
+            throws Exception {
+        Payload payload = Payload.of(bytes, bytes);
+        try (Rig rig = Rig.on(transport)
+                        .rule(new Fault.Reset(Target.CLIENT), new Moment.Sent(Side.UPSTREAM, bytes))
+                        .start();
+                ProbeClient client = rig.client();
+                Peer upstream = rig.upstreamPeer()) {
+            client.shutdownOutput();
+            assertThat(upstream.read(1, PATIENCE_MILLIS)).hasToString("EOF");
+            CompletableFuture<Sent> sending = send(payload, upstream);
+            sending.thenRun(upstream::shutdownOutput);
+
+            Verdict got = payload.check().readToEnd(client, PATIENCE_MILLIS);
+            assertThat(got.end()).hasToString("ECONNRESET");
+            assertExact(got, bytes, true);
+            assertInjected(rig, transport, Side.UPSTREAM, bytes);
+            assertResetOf(rig, Side.CLIENT);
+        }
+    }
+
     private static CompletableFuture<Sent> send(Payload payload, Peer peer) {
         return Background.start(() -> payload.sendOver(peer, payload.seed(), PATIENCE_MILLIS));
     }

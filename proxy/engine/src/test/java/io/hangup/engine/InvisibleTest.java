@@ -301,6 +301,34 @@ class InvisibleTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, all at once of the {1}, 200 times")
+    @MethodSource("sidesInSight")
+    void bytesFinAndRstAtOnceArriveInThatOrder(TransportChoice transport, Side first) throws Exception {
+        try (Rig rig = Rig.on(transport).start()) {
+            for (int batch = 0; batch < 4; batch++) {
+                try (Pairs pairs = Pairs.of(rig, 50)) {
+                    for (Pair pair : pairs.all()) {
+                        pair.side(first).write("last words", PATIENCE_MILLIS);
+                        pair.side(first).shutdownOutput();
+                        pair.side(first).reset();
+                    }
+                    for (Pair pair : pairs.all()) {
+                        Peer other = pair.side(first.other());
+                        assertThat(other.readToEnd(PATIENCE_MILLIS))
+                                .matches(got -> got.text().equals("last words"))
+                                .matches(got -> got.end() instanceof CallResult.Eof, "ends as the FIN says");
+                    }
+                    assertThat(rig.events.await(Ended.class, 50 * (batch + 1)))
+                            .allMatch(ended -> ended.ending().equals(new Ending.Reset(first, Errno.EPIPE)));
+                    for (Pair pair : pairs.all()) {
+                        assertThat(pair.side(first.other()).write("x", PATIENCE_MILLIS))
+                                .hasToString("EPIPE");
+                    }
+                }
+            }
+        }
+    }
+
     @ParameterizedTest(name = "{0}, from the {1}")
     @MethodSource("sides")
     void anUrgentByteArrivesInLineInItsPlace(TransportChoice transport, Side from) throws Exception {

@@ -12,14 +12,18 @@ import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
 import io.hangup.core.rule.Timeouts;
 import io.hangup.core.session.Ending;
+import io.hangup.testkit.Await;
 import io.hangup.testkit.Background;
+import io.hangup.testkit.CallResult;
 import io.hangup.testkit.Payload;
+import io.hangup.testkit.PayloadCheck;
 import io.hangup.testkit.PayloadCheck.Verdict;
 import io.hangup.testkit.Peer;
 import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.TcpState;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +36,8 @@ class TimeoutsTest {
     private static final long HALF_CLOSED_MILLIS = 300;
     private static final long DRAIN_MILLIS = 300;
     private static final long ACKED_MILLIS = 300;
+    private static final int LITTLE_BYTES = 16 * 1024;
+    private static final long LITTLE_MILLIS = 30;
     private static final Timeouts SHORT =
             new Timeouts(5_000, HALF_CLOSED_MILLIS, 60_000, 1_000, ACKED_MILLIS, 5_000, DRAIN_MILLIS, 1_000, 200);
 
@@ -81,6 +87,65 @@ class TimeoutsTest {
             assertThat(rig.events.await(Ended.class, 1).get(0).ending()).isEqualTo(new Ending.Finished());
             assertThat(rig.events.of(RstSent.class)).isEmpty();
         }
+    }
+
+    @Test
+    void aHalfClosedConnectionWhoseReaderTakesLittleAtATimeLivesOn() throws Exception {
+        Payload answer = Payload.of(6, 1_000_000);
+        try (Rig rig = Rig.on(TransportChoice.EPOLL).timeouts(SHORT).start();
+                ProbeClient client = ProbeClient.open().receiveBufferBytes(LITTLE_BYTES)) {
+            client.connect(rig.address(), PATIENCE_MILLIS);
+            try (Peer upstream = rig.upstreamPeer()) {
+                client.shutdownOutput();
+                assertThat(answer.sendOver(upstream, 6, PATIENCE_MILLIS).accepted()).isEqualTo(answer.length());
+                PayloadCheck check = answer.check();
+                Verdict got = readLittleByLittle(check, client, 3 * HALF_CLOSED_MILLIS);
+                upstream.close();
+
+                assertThat(got.arrived()).isLessThan(answer.length());
+                assertThat(check.readToEnd(client, PATIENCE_MILLIS)).matches(Verdict::isWhole);
+                assertThat(rig.events.await(Ended.class, 1).get(0).ending()).isEqualTo(new Ending.Finished());
+            }
+        }
+    }
+
+    @Test
+    void aCloseBehindBytesThatItsReaderTakesLittleByLittleIsStillAClose() throws Exception {
+        long bytes = 6_000_000;
+        Payload answer = Payload.of(7, bytes);
+        try (Rig rig = Rig.on(TransportChoice.EPOLL)
+                        .timeouts(SHORT)
+                        .rule(new Fault.Close(Target.CLIENT), new Moment.Sent(Side.UPSTREAM, bytes))
+                        .start();
+                ProbeClient client = ProbeClient.open().receiveBufferBytes(LITTLE_BYTES)) {
+            client.connect(rig.address(), PATIENCE_MILLIS);
+            try (Peer upstream = rig.upstreamPeer()) {
+                var sending = Background.start(() -> answer.sendOver(upstream, 7, PATIENCE_MILLIS));
+                PayloadCheck check = answer.check();
+                while (rig.events.relayedBytes(Side.UPSTREAM) < bytes) {
+                    check.read(client, LITTLE_BYTES, PATIENCE_MILLIS);
+                }
+                sending.join();
+                upstream.close();
+                readLittleByLittle(check, client, 5 * ACKED_MILLIS);
+
+                assertThat(check.readToEnd(client, PATIENCE_MILLIS)).matches(Verdict::isWhole);
+                rig.events.await(Injected.class, 1);
+                rig.events.await(Ended.class, 1);
+            }
+        }
+    }
+
+    /** Reads so slowly that the window closes again and again, and the kernel asks for no more for long. */
+    private static Verdict readLittleByLittle(PayloadCheck check, Peer reader, long millis) {
+        long began = System.nanoTime();
+        Verdict got = check.read(reader, LITTLE_BYTES, PATIENCE_MILLIS);
+        for (long step = 1; step * LITTLE_MILLIS < millis && got.end() instanceof CallResult.Ok; step++) {
+            long next = began + TimeUnit.MILLISECONDS.toNanos(step * LITTLE_MILLIS);
+            Await.until("it is time to read again", PATIENCE_MILLIS, () -> System.nanoTime() >= next);
+            got = check.read(reader, LITTLE_BYTES, PATIENCE_MILLIS);
+        }
+        return got;
     }
 
     @ParameterizedTest(name = "{0}, FIN of the {1}")
@@ -176,6 +241,33 @@ class TimeoutsTest {
             assertThat(upstream.inKernel().state()).isEqualTo(TcpState.CLOSE_WAIT);
             assertThat(rig.events.of(RstSent.class))
                     .containsExactly(new RstSent(ended.connection(), Side.CLIENT, RstCause.RULE));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void aSparedSideThatTakesNoMoreIsResetSoThatItDoesNotTakeAPartForTheWhole(TransportChoice transport)
+            throws Exception {
+        Payload flood = Payload.of(8, Long.MAX_VALUE);
+        try (Rig rig = Rig.on(transport)
+                        .timeouts(SHORT)
+                        .rule(new Fault.Reset(Target.CLIENT), new Moment.Sent(Side.UPSTREAM, 1))
+                        .start();
+                ProbeClient client = rig.client();
+                Peer upstream = rig.upstreamPeer()) {
+            var sending = Background.start(() -> flood.sendOver(client, 8, PATIENCE_MILLIS));
+            Standstill.await(client::totalWritten);
+            upstream.write("x", PATIENCE_MILLIS);
+            sending.join();
+
+            Ended ended = rig.events.await(Ended.class, 1).get(0);
+            Verdict got = flood.check().readToEnd(upstream, PATIENCE_MILLIS);
+            assertThat(got).matches(Verdict::isPrefix, "is a prefix");
+            assertThat(got.end()).hasToString("ECONNRESET");
+            assertThat(rig.events.of(RstSent.class))
+                    .containsExactly(
+                            new RstSent(ended.connection(), Side.CLIENT, RstCause.RULE),
+                            new RstSent(ended.connection(), Side.UPSTREAM, RstCause.TIMEOUT));
         }
     }
 

@@ -197,7 +197,7 @@ public sealed interface State {
     record DiallingForRst(Life life, Errno errno) implements Undialled {
         @Override
         public Step connected() {
-            return Closing.mirror(Side.CLIENT, life, new Ending.Reset(Side.CLIENT, errno))
+            return Closing.mirror(Side.CLIENT, errno, life, new Ending.Reset(Side.CLIENT, errno))
                     .after(new Command.Relay());
         }
 
@@ -229,7 +229,7 @@ public sealed interface State {
 
         @Override
         public Step broke(Side side, Errno errno) {
-            return Closing.mirror(side, life, new Ending.Reset(side, errno));
+            return Closing.mirror(side, errno, life, new Ending.Reset(side, errno));
         }
 
         @Override
@@ -257,7 +257,7 @@ public sealed interface State {
 
         @Override
         public Step broke(Side side, Errno errno) {
-            return Closing.mirror(side, life, new Ending.Reset(side, errno));
+            return Closing.mirror(side, errno, life, new Ending.Reset(side, errno));
         }
 
         @Override
@@ -298,7 +298,7 @@ public sealed interface State {
 
         @Override
         public Step broke(Side side, Errno errno) {
-            return Closing.mirror(side, life, new Ending.Reset(side, errno));
+            return Closing.mirror(side, errno, life, new Ending.Reset(side, errno));
         }
 
         @Override
@@ -349,7 +349,7 @@ public sealed interface State {
                 return stay(this);
             }
             String reason = "the " + side.word() + " broke the connection first (" + errno + ")";
-            return Closing.mirror(side, life, new Ending.Missed(now, reason))
+            return Closing.mirror(side, errno, life, new Ending.Missed(now, reason))
                     .after(new Command.TellMissed(now, reason));
         }
 
@@ -444,7 +444,7 @@ public sealed interface State {
 
         @Override
         public Step broke(Side side, Errno errno) {
-            return Closing.mirror(side, life, ending);
+            return Closing.mirror(side, errno, life, ending);
         }
 
         @Override
@@ -487,7 +487,7 @@ public sealed interface State {
             if (target.hits(side.other())) {
                 return Step.to(this, new Command.WatchIdle(life.timeouts().stalledMillis()));
             }
-            return Closing.mirror(side, life, ending);
+            return Closing.mirror(side, errno, life, ending);
         }
 
         @Override
@@ -517,16 +517,22 @@ public sealed interface State {
             return begin(ending, List.of(new Move.Abort(Side.CLIENT, cause), new Move.Abort(Side.UPSTREAM, cause)));
         }
 
-        /** A RST of one side is told to the other as a RST, behind all that was sent before it. */
-        static Step mirror(Side broken, Life life, Ending ending) {
+        /**
+         * A RST of one side is told to the other as a RST, behind all that was sent before it. EPIPE is the kernel's word for
+         * a RST behind a FIN (tcp_reset() in net/ipv4/tcp_input.c): then a FIN goes before it here too, if none has gone yet.
+         */
+        static Step mirror(Side broken, Errno errno, Life life, Ending ending) {
             Side other = broken.other();
-            return begin(
-                    ending,
-                    List.of(
-                            new Move.Close(broken, RstCause.INTERNAL),
-                            new Move.StopReading(other),
-                            new Move.AwaitAcked(other, life.timeouts().mirrorMillis()),
-                            new Move.Abort(other, RstCause.MIRRORED)));
+            long withinMillis = life.timeouts().mirrorMillis();
+            List<Move> moves = new ArrayList<>();
+            moves.add(new Move.Close(broken, RstCause.INTERNAL));
+            moves.add(new Move.StopReading(other));
+            if (errno == Errno.EPIPE) {
+                moves.add(new Move.Finish(other, withinMillis));
+            }
+            moves.add(new Move.AwaitAcked(other, withinMillis));
+            moves.add(new Move.Abort(other, RstCause.MIRRORED));
+            return begin(ending, moves);
         }
 
         /** A FIN behind all that is queued, then patience until the peer's own FIN, so that no close sends a RST. */

@@ -247,6 +247,9 @@ final class ChannelWire implements Wire {
 
     @Override
     public boolean close() {
+        if (queuedBytes > 0) {
+            return abort();
+        }
         if (alive) {
             dispose();
         }

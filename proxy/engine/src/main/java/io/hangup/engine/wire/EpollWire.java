@@ -370,6 +370,9 @@ final class EpollWire implements Wire {
         if (!alive) {
             return false;
         }
+        if (queuedBytes > 0) {
+            return abort();
+        }
         boolean rst = dial == null && unreadBytes() > 0;
         dispose();
         return rst;

@@ -16,6 +16,7 @@ public record TransportFacts(String name, String where, List<String> limits) {
     private static final List<String> BLIND = List.of(
             "it cannot see what was acknowledged: before a RST it waits the time `timeouts.blind` once all bytes are handed to"
                     + " the kernel, and the event says so; what a slow reader has not received by then is lost",
+            "it does not see a slow reader take what the kernel already holds: to a timeout such a connection moves nothing",
             "it cannot leave a byte in the kernel and know it is there: `unread` sends its RST by SO_LINGER 0",
             "it cannot see the acknowledgement of a FIN: `broken-pipe` waits the time `timeouts.blind` between FIN and RST",
             "it does not notice a RST behind a half-close, or while the other side does not read, before the next read or"

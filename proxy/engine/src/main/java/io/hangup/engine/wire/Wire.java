@@ -86,7 +86,7 @@ public interface Wire {
 
     /**
      * Close the socket and drop what is queued. With unread bytes in the kernel that is a RST (RFC 2525, 2.17), which no
-     * caller wants.
+     * caller wants. With queued bytes it is one too: a FIN would say that the peer has had everything.
      *
      * @return whether a RST was sent
      */
