@@ -242,8 +242,8 @@ final class Moves implements Move.Hand {
             }
             progress.look();
             return progress.over()
-                    ? new Reached.Late("the FIN still waits behind " + wire.queuedBytes() + " bytes that the " + side.word()
-                            + " does not take, with no progress for " + Words.millis(quietMillis))
+                    ? new Reached.Late("the FIN still waits behind " + wire.queuedBytes() + " bytes that the "
+                            + side.word() + " does not take, with no progress for " + Words.millis(quietMillis))
                     : null;
         });
     }

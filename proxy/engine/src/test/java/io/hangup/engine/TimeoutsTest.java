@@ -97,7 +97,8 @@ class TimeoutsTest {
             client.connect(rig.address(), PATIENCE_MILLIS);
             try (Peer upstream = rig.upstreamPeer()) {
                 client.shutdownOutput();
-                assertThat(answer.sendOver(upstream, 6, PATIENCE_MILLIS).accepted()).isEqualTo(answer.length());
+                assertThat(answer.sendOver(upstream, 6, PATIENCE_MILLIS).accepted())
+                        .isEqualTo(answer.length());
                 PayloadCheck check = answer.check();
                 Verdict got = readLittleByLittle(check, client, 3 * HALF_CLOSED_MILLIS);
                 upstream.close();

@@ -3,7 +3,6 @@ package io.hangup.engine.differential;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.rule.Side;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -19,37 +18,30 @@ final class Gate implements EventSink {
     private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch open = new CountDownLatch(0);
 
-    /** The way to the upstream that leads through this gate. */
-    World.Way before(InetSocketAddress address) {
-        return new World.Way() {
-            @Override
-            public InetSocketAddress address() {
-                return address;
-            }
-
-            @Override
-            public void hold() {
-                open = new CountDownLatch(1);
-            }
-
-            @Override
-            public void release() {
-                open.countDown();
-            }
-        };
+    /** The next connection is not dialled before {@link #release}. */
+    void hold() {
+        events.clear();
+        open = new CountDownLatch(1);
     }
 
-    /** The events since the last call. */
-    List<SessionEvent> take() {
-        List<SessionEvent> taken = List.copyOf(events);
-        events.clear();
-        return taken;
+    /** Goes on. */
+    void release() {
+        open.countDown();
+    }
+
+    /** The events since {@link #hold}. */
+    List<SessionEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** How many events of this kind there were since {@link #hold}. */
+    long count(Class<? extends SessionEvent> kind) {
+        return events.stream().filter(kind::isInstance).count();
     }
 
     @Override
     public void accept(SessionEvent event) {
         events.add(event);
-        if (Boolean.getBoolean("ev")) System.out.println(event);
         if (event instanceof SessionEvent.Accepted) {
             pass();
         }

@@ -1,83 +1,89 @@
 package io.hangup.engine.differential;
 
 import io.hangup.testkit.Peer;
-import io.hangup.testkit.TcpSocket;
-import io.hangup.testkit.TcpState;
+import io.netty.channel.ChannelException;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Both ends of a connection as Linux has them, in one look: {@link TcpSocket} for two. To read the kernel's table costs
- * milliseconds on a machine with much memory, and this is done thousands of times.
+ * One end's socket as Linux has it, by TCP_INFO (tcp(7)). It takes nothing from the socket, as the table in
+ * {@code /proc/net} does not either; but to read that costs milliseconds on a machine with much memory, and it is done a
+ * hundred thousand times here. The descriptor is found in {@code /proc/self/fd} by the ports it is connected with.
  */
 final class KernelView {
-    private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp6"), Path.of("/proc/net/tcp"));
-    /** In the order of their numbers. */
-    private static final List<TcpState> STATES = List.of(TcpState.values());
+    /** States of TCP (linux/tcp_states.h). A socket that is over is CLOSE, whether both sent a FIN or one a RST. */
+    static final int ESTABLISHED = 1;
 
-    private static final TcpSocket GONE = new TcpSocket(TcpState.GONE, 0, 0);
+    static final int FIN_WAIT1 = 4;
+    static final int FIN_WAIT2 = 5;
+    static final int CLOSE = 7;
+    static final int CLOSE_WAIT = 8;
+    static final int LAST_ACK = 9;
+    static final int CLOSING = 11;
 
-    private final Pattern client;
-    private final Pattern upstream;
-    private List<Path> tables = TABLES;
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_INFO = 11;
+    private static final int RECEIVED_BYTES_AT = 128;
 
-    KernelView(Peer client, Peer upstream) {
-        this.client = row(client);
-        this.upstream = row(upstream);
-    }
+    private final Optional<Socket> socket;
 
-    /** What was seen. */
-    record Both(TcpSocket client, TcpSocket upstream) {}
-
-    /** Number, addresses with these ports, state, bytes in the send and in the receive queue (proc_pid_net(5)). */
-    private static Pattern row(Peer end) {
-        return Pattern.compile(
-                String.format(" *\\d+: \\w+:%04X \\w+:%04X (\\w+) (\\w+):(\\w+) ", end.localPort(), end.remotePort()));
-    }
-
-    /** Looks again where an end is not to be seen: the table is no snapshot. */
-    Both look() {
-        Both first = once();
-        return first.client().equals(GONE) || first.upstream().equals(GONE) ? once() : first;
-    }
-
-    private Both once() {
-        TcpSocket clientSeen = GONE;
-        TcpSocket upstreamSeen = GONE;
-        for (Path table : tables) {
-            for (String line : read(table).split("\n", -1)) {
-                clientSeen = seen(client, line, clientSeen);
-                upstreamSeen = seen(upstream, line, upstreamSeen);
-            }
-            if (!clientSeen.equals(GONE)) {
-                tables = List.of(table);
-                break;
-            }
-        }
-        return new Both(clientSeen, upstreamSeen);
-    }
-
-    private static TcpSocket seen(Pattern row, String line, TcpSocket before) {
-        Matcher matcher = row.matcher(line);
-        return matcher.lookingAt()
-                ? new TcpSocket(
-                        STATES.get(Integer.parseInt(matcher.group(1), 16)),
-                        Long.parseLong(matcher.group(2), 16),
-                        Long.parseLong(matcher.group(3), 16))
-                : before;
-    }
-
-    private static String read(Path table) {
-        try {
-            return Files.isReadable(table) ? new String(Files.readAllBytes(table), StandardCharsets.ISO_8859_1) : "";
+    /** The view of an open end; it must not be asked once that is closed. One that no peer is found for is over already. */
+    KernelView(Peer end) {
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            socket = descriptors
+                    .flatMap(each -> socket(each).stream())
+                    .filter(each -> port(each.localAddress()) == end.localPort())
+                    .filter(each -> port(each.remoteAddress()) == end.remotePort())
+                    .findFirst();
         } catch (IOException e) {
-            throw new UncheckedIOException("The kernel's socket table " + table + " could not be read.", e);
+            throw new UncheckedIOException("The descriptors in " + DESCRIPTORS + " could not be listed.", e);
+        }
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param state of TCP
+     * @param receivedBytes in all; a FIN counts as one
+     */
+    record Seen(int state, long receivedBytes) {}
+
+    /** The socket behind this descriptor, unless it is none or was closed meanwhile. */
+    private static Optional<Socket> socket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:")
+                    ? Optional.of(
+                            new Socket(Integer.parseInt(descriptor.getFileName().toString())))
+                    : Optional.empty();
+        } catch (IOException | ChannelException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int port(InetSocketAddress address) {
+        return Optional.ofNullable(address).map(InetSocketAddress::getPort).orElse(0);
+    }
+
+    Seen look() {
+        return socket.map(KernelView::look).orElse(new Seen(CLOSE, Long.MAX_VALUE));
+    }
+
+    private static Seen look(Socket socket) {
+        ByteBuffer info = ByteBuffer.allocate(RECEIVED_BYTES_AT + Long.BYTES).order(ByteOrder.nativeOrder());
+        try {
+            socket.getRawOpt(IPPROTO_TCP, TCP_INFO, info);
+            return new Seen(info.get(0), info.getLong(RECEIVED_BYTES_AT));
+        } catch (IOException e) {
+            throw new UncheckedIOException("TCP_INFO of " + socket + " could not be had.", e);
         }
     }
 }

@@ -1,51 +1,56 @@
 package io.hangup.engine.differential;
 
 import io.hangup.core.rule.Side;
-import io.hangup.testkit.TcpSocket;
-import io.hangup.testkit.TcpState;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What TCP promises of a connection, kept from what its two ends have done: when everything has arrived that can arrive.
- * Kernels are asked until it is so, which takes the place of any pause of a guessed length.
+ * Kernels are asked until it is so, which takes the place of any pause of a guessed length. It also knows where the two
+ * worlds have a right to part.
  */
 final class Model {
     /** So many unread bytes a receiving kernel surely takes, and its sender's FIN behind them. */
     static final long FITS_BYTES = 32 * 1024;
 
     /** So many unread bytes the two kernels take between them, so that no write blocks. */
-    static final long MOST_BYTES = 1_500_000;
+    private static final long MOST_BYTES = 1_500_000;
 
-    private static final Set<TcpState> ESTABLISHED = EnumSet.of(TcpState.ESTABLISHED);
-    private static final Set<TcpState> LEFT = EnumSet.of(TcpState.FIN_WAIT1, TcpState.FIN_WAIT2);
-    private static final Set<TcpState> TOLD = EnumSet.of(TcpState.CLOSE_WAIT);
-    private static final Set<TcpState> DONE = EnumSet.of(TcpState.TIME_WAIT, TcpState.GONE);
-    private static final Set<TcpState> LEAVING =
-            EnumSet.of(TcpState.CLOSING, TcpState.LAST_ACK, TcpState.TIME_WAIT, TcpState.GONE);
+    private static final Set<Integer> OPEN = Set.of(KernelView.ESTABLISHED);
+    private static final Set<Integer> LEFT = Set.of(KernelView.FIN_WAIT1, KernelView.FIN_WAIT2);
+    private static final Set<Integer> TOLD = Set.of(KernelView.CLOSE_WAIT);
+    private static final Set<Integer> LEAVING = Set.of(KernelView.CLOSING, KernelView.LAST_ACK, KernelView.CLOSE);
+    private static final Set<Integer> OVER = Set.of(KernelView.CLOSE);
 
-    private final Map<Side, End> ends = new EnumMap<>(Map.of(Side.CLIENT, new End(), Side.UPSTREAM, new End()));
-    private boolean accepted;
+    private final boolean seesEveryRst;
+    private final End client = new End();
+    private final End upstream = new End();
     private boolean reset;
     private boolean stirred;
+    private Optional<Unavoidable> parted = Optional.empty();
 
     private static final class End {
-        private long sent;
-        private long read;
+        private long sentBytes;
+        private long readBytes;
         private boolean finished;
         private boolean closed;
         private boolean flooded;
         private boolean shortened;
     }
 
-    private End end(Side side) {
-        return ends.getOrDefault(side, new End());
+    /** For a connection over a transport that sees every RST, or does not. */
+    Model(boolean seesEveryRst) {
+        this.seesEveryRst = seesEveryRst;
     }
 
-    boolean accepted() {
-        return accepted;
+    private End end(Side side) {
+        return side == Side.CLIENT ? client : upstream;
+    }
+
+    /** Why the worlds part here, if they do. */
+    Optional<Unavoidable> parted() {
+        return parted;
     }
 
     /** Whether anything has happened since this was last asked. */
@@ -55,67 +60,55 @@ final class Model {
         return before;
     }
 
-    /** The upstream has taken the connection. */
-    void accept() {
-        stirred = true;
-        accepted = true;
-    }
-
     boolean closed(Side side) {
         return end(side).closed;
     }
 
-    boolean finished(Side side) {
-        return end(side).finished;
-    }
-
-    boolean isReset() {
-        return reset;
-    }
-
-    /** Both have finished: there is nothing left that a RST could end. */
-    boolean over() {
-        return end(Side.CLIENT).finished && end(Side.UPSTREAM).finished;
-    }
-
     /** Bytes sent to this end that it has not read. */
     long outstanding(Side to) {
-        return end(to.other()).sent - end(to).read;
+        return end(to.other()).sentBytes - end(to).readBytes;
+    }
+
+    /** How many more bytes can be sent to this end so that no write blocks; a closed end blocks none. */
+    long room(Side to) {
+        return closed(to) ? Long.MAX_VALUE : MOST_BYTES - outstanding(to);
     }
 
     /** Whether all that was sent to this end lies in its own kernel, and does not wait for room there. */
-    boolean fits(Side to) {
+    private boolean fits(Side to) {
         return outstanding(to) <= FITS_BYTES;
     }
 
-    /** Whether a RST came while bytes for this end waited for room: how many it gets then depends on buffers. */
+    /** Whether a RST came while bytes for this end waited for room. */
     boolean shortened(Side to) {
         return end(to).shortened;
     }
 
+    /** Whether this end has not yet read all of what another wrote until no more was taken. */
+    boolean flooded(Side to) {
+        return end(to).flooded;
+    }
+
     /** Bytes were written at this end. Where the other has closed, its kernel answers with a RST. */
     void sent(Side from, long bytes) {
-        stirred |= bytes > 0;
-        end(from).sent += bytes;
-        if (bytes > 0 && end(from.other()).closed) {
-            reset();
+        if (bytes > 0) {
+            stirred = true;
+            end(from).sentBytes += bytes;
+            if (closed(from.other())) {
+                reset(from.other());
+            }
         }
     }
 
-    /** This end has written until no more was taken: how much that is depends on buffers. */
+    /** This end has written until no more was taken. */
     void flood(Side from) {
         end(from.other()).flooded = true;
-    }
-
-    /** Whether how much this end can still read depends on buffers. */
-    boolean flooded(Side to) {
-        return end(to).flooded;
     }
 
     /** Bytes were read at this end. */
     void read(Side to, long bytes) {
         stirred |= bytes > 0;
-        end(to).read += bytes;
+        end(to).readBytes += bytes;
         end(to).flooded &= outstanding(to) > 0;
     }
 
@@ -130,53 +123,58 @@ final class Model {
         stirred = true;
         end(side).closed = true;
         if (linger0 || outstanding(side) > 0) {
-            reset();
+            reset(side);
         }
         end(side).finished = true;
     }
 
-    private void reset() {
-        if (reset || over()) {
+    private void reset(Side by) {
+        if (reset) {
+            return;
+        }
+        if (client.finished && upstream.finished) {
+            if (!fits(by.other())) {
+                parted = Optional.of(Unavoidable.ACKNOWLEDGED_BEFORE_READ);
+            }
             return;
         }
         reset = true;
         for (Side to : Side.values()) {
             end(to).shortened = !fits(to);
+            if (!fits(to) && !closed(to) && end(to.other()).finished) {
+                parted = Optional.of(Unavoidable.A_RST_DISCARDS_A_WAITING_FIN);
+            }
+        }
+        if (!seesEveryRst && (end(by).finished || flooded(by.other()))) {
+            parted = Optional.of(Unavoidable.NIO_DOES_NOT_NOTICE_THE_RST);
         }
     }
 
-    /** Why the connection is not quiet yet, or empty once it is. */
-    String unrest(KernelView.Both seen) {
-        return unrest(Side.CLIENT, seen.client()) + unrest(Side.UPSTREAM, seen.upstream());
+    /** Why this end is not quiet yet, or empty once it is. */
+    String unrest(Side side, KernelView.Seen seen) {
+        Set<Integer> wanted = states(side);
+        long arrived = end(side).readBytes + (fits(side) ? outstanding(side) : FITS_BYTES / 2);
+        boolean quiet = wanted.contains(seen.state()) && (reset || seen.receivedBytes() >= arrived);
+        return quiet
+                ? ""
+                : ", but the " + side.word() + " is " + seen + " (expected: states " + wanted + ", " + arrived
+                        + " bytes)";
     }
 
-    private String unrest(Side side, TcpSocket here) {
-        TcpState state = here.state();
+    /** In which states the kernel may have this end: a FIN has arrived if what was sent before it has. */
+    private Set<Integer> states(Side side) {
         if (reset) {
-            return state == TcpState.GONE ? "" : complaint(side, here, "GONE");
+            return OVER;
         }
-        Set<TcpState> wanted = EnumSet.noneOf(TcpState.class);
+        boolean mine = end(side).finished;
         boolean theirs = end(side.other()).finished;
-        boolean theirsIsHere = theirs && fits(side);
-        if (!theirsIsHere) {
-            wanted.addAll(end(side).finished ? LEFT : ESTABLISHED);
-        }
+        Set<Integer> states = new TreeSet<>();
         if (theirs) {
-            wanted.addAll(end(side).finished ? (fits(side.other()) ? DONE : LEAVING) : TOLD);
+            states.addAll(mine ? (fits(side.other()) ? OVER : LEAVING) : TOLD);
         }
-        return wanted.contains(state)
-                ? (end(side).closed ? "" : arrival(side, here))
-                : complaint(side, here, wanted.toString());
-    }
-
-    private String arrival(Side to, TcpSocket here) {
-        long missing = outstanding(to) - here.unreadBytes();
-        boolean allHere = missing <= 0;
-        boolean full = !fits(to) && here.unreadBytes() >= FITS_BYTES / 2;
-        return allHere || full ? "" : complaint(to, here, "unread=" + outstanding(to));
-    }
-
-    private static String complaint(Side side, TcpSocket seen, String wanted) {
-        return ", but the " + side.word() + " is " + seen + " (expected: " + wanted + ")";
+        if (!theirs || !fits(side)) {
+            states.addAll(mine ? LEFT : OPEN);
+        }
+        return states;
     }
 }

@@ -10,45 +10,36 @@ import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.ProbeServer;
 import io.hangup.testkit.Sent;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, direct or through something, to which a list of actions is done; says what both ends observed. */
 final class World implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long QUIET_MILLIS = 5_000;
-    private static final long FLOOD_BLOCKED_MILLIS = 20;
-    private static final int FLOOD_MOST_BYTES = 64 << 20;
+    private static final long BLOCKED_MILLIS = 20;
+    private static final int WRITE_ON_MOST_BYTES = 64 << 20;
     private static final int BLOCK_BYTES = 64 << 10;
 
-    private final Model model = new Model();
+    private final Model model;
     private final ProbeServer server;
     private final Way way;
     private final ProbeClient client;
     private final Speech ofClient = new Speech(1);
     private final Speech ofUpstream = new Speech(2);
+    private final Set<Unavoidable> blurred = EnumSet.noneOf(Unavoidable.class);
     private @Nullable Peer upstream;
-    private @Nullable KernelView view;
-
-    /** How a client comes to the upstream. */
-    interface Way {
-        /** Where the client connects. */
-        InetSocketAddress address();
-
-        /** From now on keep the next connection from its upstream. */
-        void hold();
-
-        /** Let it through. */
-        void release();
-    }
+    private final KernelView viewOfClient;
+    private @Nullable KernelView viewOfUpstream;
 
     /** What one end says, and how far the other has heard it. */
     private static final class Speech {
         private final Payload words;
         private final PayloadCheck heard;
-        private long said;
+        private long saidBytes;
         private boolean brokenOff;
 
         Speech(long seed) {
@@ -58,37 +49,43 @@ final class World implements AutoCloseable {
 
         byte[] next(int bytes) {
             byte[] block = new byte[bytes];
-            words.fill(said, block, bytes);
+            words.fill(saidBytes, block, bytes);
             return block;
         }
     }
 
-    World(Way way, ProbeServer server) throws IOException {
+    /**
+     * What was seen.
+     *
+     * @param answers to the actions, each with what was wrong when all had come to rest
+     * @param unavoidable what was looked away from
+     */
+    record Seen(List<String> answers, Set<Unavoidable> unavoidable) {}
+
+    /** A client connects; the upstream does not take the connection yet. */
+    World(Way way, Model model, ProbeServer server) throws IOException {
         this.server = server;
         this.way = way;
+        this.model = model;
         way.hold();
         client = ProbeClient.open();
         client.connect(way.address(), PATIENCE_MILLIS);
         client.readUrgentInline();
+        viewOfClient = new KernelView(client);
     }
 
-    /**
-     * What an action was answered with.
-     *
-     * @param action which
-     * @param seen what the call got, and whether all then came to rest
-     */
-    record Observation(Action action, String seen) {}
-
-    List<Observation> run(List<Action> actions) throws IOException {
-        List<Observation> seen = new ArrayList<>();
-        for (int i = 0; i < actions.size(); i++) {
+    /** Does all this, as long as the worlds need not part. */
+    Seen run(List<Action> actions) throws IOException {
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < actions.size() && model.parted().isEmpty(); i++) {
             Action action = actions.get(i);
-            String result = perform(action);
+            String answer = perform(action);
             boolean followed = i + 1 < actions.size() && followedAtOnce(action, actions.get(i + 1));
-            seen.add(new Observation(action, followed ? result : result + unrest()));
+            String rest = followed ? "" : unrest();
+            answers.add(model.parted().map(Object::toString).orElse(answer + rest));
         }
-        return seen;
+        model.parted().ifPresent(blurred::add);
+        return new Seen(answers, blurred);
     }
 
     /** Only of one end's own actions, and of those only while the other takes what is sent, is the order known. */
@@ -98,20 +95,33 @@ final class World implements AutoCloseable {
                 && !model.closed(action.end().other());
     }
 
+    /** Waits until everything has arrived; says what has not. */
     private String unrest() {
-        KernelView kernel = view;
-        if (kernel == null || !model.stirred()) {
+        if (viewOfUpstream == null || !model.stirred() || model.parted().isPresent()) {
             return "";
         }
         try {
-            return Await.until("all is quiet", QUIET_MILLIS, () -> model.unrest(kernel.look()), String::isEmpty);
+            return Await.until("all is quiet", QUIET_MILLIS, this::seenUnrest, String::isEmpty);
         } catch (AssertionError late) {
-            return model.unrest(kernel.look());
+            return seenUnrest();
         }
+    }
+
+    private String seenUnrest() {
+        return unrest(Side.CLIENT, viewOfClient) + unrest(Side.UPSTREAM, viewOfUpstream);
+    }
+
+    private String unrest(Side side, @Nullable KernelView view) {
+        return view == null || model.closed(side) ? "" : model.unrest(side, view.look());
     }
 
     private Speech speech(Side of) {
         return of == Side.CLIENT ? ofClient : ofUpstream;
+    }
+
+    private String blur(Unavoidable why, String text) {
+        blurred.add(why);
+        return text;
     }
 
     private String perform(Action action) throws IOException {
@@ -133,56 +143,65 @@ final class World implements AutoCloseable {
             case URGENT -> urgent(end, peer);
             case READ -> read(end, peer, action.bytes());
             case FIN -> {
-                CallResult result = peer.shutdownOutput();
+                String result = peer.shutdownOutput().toString();
                 model.finish(end);
-                yield result.toString();
+                yield result;
             }
             case RST -> {
-                CallResult result = peer.reset();
+                String result = peer.reset().toString();
                 model.close(end, true);
-                yield result.toString();
+                yield result;
             }
             case CLOSE -> {
-                CallResult result = peer.closeNow();
+                String result = peer.closeNow().toString();
                 model.close(end, false);
-                yield result.toString();
+                yield result;
             }
         };
     }
 
     private String accept() throws IOException {
-        if (model.accepted()) {
+        if (upstream != null) {
             return "accepted before";
         }
         way.release();
         Peer peer = server.accept(PATIENCE_MILLIS);
         peer.readUrgentInline();
         upstream = peer;
-        view = new KernelView(client, peer);
-        model.accept();
+        viewOfUpstream = new KernelView(peer);
+        way.accepted();
         return "ok";
     }
 
     private String send(Side end, Peer peer, int bytes) {
-        long room = Model.MOST_BYTES - model.outstanding(end.other());
-        if (room <= 0) {
-            return "no room";
+        if (model.closed(end.other())) {
+            return bytes > Model.FITS_BYTES
+                    ? blur(Unavoidable.A_CLOSED_END_ANSWERS_LATE, writeOn(end, peer))
+                    : write(end, peer, bytes, PATIENCE_MILLIS).toString();
         }
-        boolean answered = model.closed(end.other()) && bytes > Model.FITS_BYTES;
-        Sent sent = write(end, peer, (int) Math.min(bytes, room), PATIENCE_MILLIS);
-        return answered ? "sent to a closed end" : sent.accepted() + " sent, then " + sent.end();
+        long room = model.room(end.other());
+        return room <= 0
+                ? "no room"
+                : write(end, peer, (int) Math.min(bytes, room), PATIENCE_MILLIS).toString();
     }
 
     private String flood(Side end, Peer peer) {
+        String answer = writeOn(end, peer);
+        model.flood(end);
+        return blur(Unavoidable.TWO_HOPS_HOLD_MORE, answer);
+    }
+
+    /** Writes until it cannot: to a closed end until that is told, else until it blocks. */
+    private String writeOn(Side end, Peer peer) {
+        long patienceMillis = model.closed(end.other()) ? PATIENCE_MILLIS : BLOCKED_MILLIS;
         long accepted = 0;
         CallResult last = new CallResult.Ok(0);
-        while (last instanceof CallResult.Ok && accepted < FLOOD_MOST_BYTES) {
-            Sent sent = write(end, peer, BLOCK_BYTES, FLOOD_BLOCKED_MILLIS);
+        while (last instanceof CallResult.Ok && accepted < WRITE_ON_MOST_BYTES) {
+            Sent sent = write(end, peer, BLOCK_BYTES, patienceMillis);
             accepted += sent.accepted();
             last = sent.end();
         }
-        model.flood(end);
-        return last.toString();
+        return "wrote on, then " + last;
     }
 
     private Sent write(Side end, Peer peer, int bytes, long timeoutMillis) {
@@ -192,6 +211,9 @@ final class World implements AutoCloseable {
     }
 
     private String urgent(Side end, Peer peer) {
+        if (model.room(end.other()) <= 0) {
+            return "no room";
+        }
         CallResult result = peer.sendUrgent(speech(end).next(1)[0]);
         if (result instanceof CallResult.Ok) {
             wrote(end, 1);
@@ -200,7 +222,7 @@ final class World implements AutoCloseable {
     }
 
     private void wrote(Side end, long bytes) {
-        speech(end).said += bytes;
+        speech(end).saidBytes += bytes;
         model.sent(end, bytes);
     }
 
@@ -225,14 +247,17 @@ final class World implements AutoCloseable {
         }
         long got = peer.totalRead() - had;
         speech.brokenOff = verdict.end() instanceof CallResult.Failed;
-        String count = shortened ? "what had come" : flooded && got == there ? "all" : got + " read";
         String contents = verdict.isPrefix() ? "" : " WRONG at " + verdict.firstDifference();
+        String count = shortened
+                ? blur(Unavoidable.A_RST_DISCARDS_WHAT_WAITS, "what had come")
+                : flooded && got == there ? "all read" : got + " read";
         return count + contents + ", then " + verdict.end();
     }
 
+    /** Ends what is left of both, also an upstream that was never taken: nobody else may come to have it. */
     @Override
-    public void close() {
-        way.release();
+    public void close() throws IOException {
+        accept();
         client.reset();
         if (upstream != null) {
             upstream.reset();
