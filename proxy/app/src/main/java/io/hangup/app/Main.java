@@ -22,7 +22,7 @@ public final class Main {
         resolveAtEachDial();
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
-        int exitCode = HangupCommand.line(out, err).execute(args);
+        int exitCode = HangupCommand.execute(out, err, args);
         out.flush();
         err.flush();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext diagnostics) {

@@ -3,6 +3,7 @@ package io.hangup.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Scenario;
 import io.hangup.core.rule.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,31 @@ class CommandsIT {
                         .startsWith(fault.name() + ": ")
                         .contains("Its moves", "On the wire", "On Linux", "Elsewhere");
             }
+        }
+    }
+
+    @Test
+    void explain_tells_of_every_scenario_and_of_faults_that_are_told_how_much() throws Exception {
+        for (Scenario scenario : Scenario.all()) {
+            try (Hangup hangup = Hangup.start("explain", scenario.name())) {
+                assertThat(hangup.awaitExit()).isZero();
+                assertThat(String.join("\n", hangup.out()))
+                        .startsWith(scenario.name() + ": ")
+                        .contains("In production", "On the wire", "The client", "--rule '" + scenario.text() + "'");
+            }
+        }
+        try (Hangup hangup = Hangup.start("explain", "stall")) {
+            assertThat(hangup.awaitExit()).isZero();
+            assertThat(String.join("\n", hangup.out())).startsWith("stall: ").contains("\nstall 5s: ");
+        }
+    }
+
+    @Test
+    void the_schema_is_the_one_that_is_checked_in() throws Exception {
+        try (Hangup hangup = Hangup.start("schema")) {
+            assertThat(hangup.awaitExit()).isZero();
+            assertThat(hangup.out())
+                    .containsExactlyElementsOf(Files.readAllLines(Path.of("..", "..", "config", "hangup.schema.json")));
         }
     }
 

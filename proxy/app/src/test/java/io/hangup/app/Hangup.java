@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,14 @@ public final class Hangup implements AutoCloseable {
 
     /** Starts it and reads all that it says. */
     public static Hangup start(String... args) throws IOException {
-        return start(new ProcessBuilder(command(args)));
+        return start(Map.of(), args);
+    }
+
+    /** The same, with these variables in its environment beside those of the test. */
+    public static Hangup start(Map<String, String> environment, String... args) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(args));
+        builder.environment().putAll(environment);
+        return start(builder);
     }
 
     static Hangup start(ProcessBuilder builder) throws IOException {
@@ -81,10 +89,23 @@ public final class Hangup implements AutoCloseable {
 
     /** The first line on stdout in which the expression is found, waiting for it. */
     public Matcher awaitLine(String expression) {
+        return awaitLine(out, expression);
+    }
+
+    /** The same on stderr, which is where it speaks around a command. */
+    Matcher awaitErr(String expression) {
+        return awaitLine(err, expression);
+    }
+
+    private Matcher awaitLine(Queue<String> lines, String expression) {
         Pattern pattern = Pattern.compile(expression);
         List<Matcher> found = new ArrayList<>();
         await("a line with " + expression).atMost(COMES_WITHIN).until(() -> {
-            out.stream().map(pattern::matcher).filter(Matcher::find).findFirst().ifPresent(found::add);
+            lines.stream()
+                    .map(pattern::matcher)
+                    .filter(Matcher::find)
+                    .findFirst()
+                    .ifPresent(found::add);
             if (found.isEmpty() && !process.isAlive()) {
                 throw new AssertionError("hangup has ended with " + process.exitValue() + ":\n" + said());
             }

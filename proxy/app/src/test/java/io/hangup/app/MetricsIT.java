@@ -64,13 +64,15 @@ class MetricsIT {
         return response.body();
     }
 
-    /** All of Hangup's own meters that are not 0. */
+    /** All of Hangup's own meters of what has happened that are not 0. */
     private Map<String, Double> counted() throws IOException, InterruptedException {
         Map<String, Double> counted = new TreeMap<>();
         scrape().lines()
                 .filter(line -> line.startsWith("hangup_"))
                 .filter(line -> !line.startsWith("hangup_upstream_connect_seconds_"))
                 .filter(line -> !line.contains("_info{"))
+                .filter(line -> !line.startsWith("hangup_rules_armed{"))
+                .filter(line -> !line.startsWith("hangup_config_last_reload_successful "))
                 .forEach(line -> {
                     int blank = line.lastIndexOf(' ');
                     double value = Double.parseDouble(line.substring(blank + 1));
@@ -145,6 +147,18 @@ class MetricsIT {
                 .containsEntry("upstream_connect_failures_total{proxy=\"proxy-1\"}", 1.0)
                 .containsEntry("rst_sent_total{cause=\"unreachable\",proxy=\"proxy-1\"}", 1.0)
                 .containsEntry("connections_ended_total{ending=\"unreachable\",proxy=\"proxy-1\"}", 1.0);
+    }
+
+    @Test
+    void what_holds_from_the_start_is_told_from_the_start() throws Exception {
+        assertThat(scrape().lines())
+                .contains(
+                        "hangup_rules_armed{proxy=\"proxy-1\"} 2.0",
+                        "hangup_refusing{proxy=\"proxy-1\"} 0.0",
+                        "hangup_config_last_reload_successful 1.0",
+                        "hangup_config_reloads_total{result=\"ok\"} 0.0",
+                        "hangup_config_reloads_total{result=\"failed\"} 0.0",
+                        "hangup_faults_spared_total{proxy=\"proxy-1\",rule=\"fault-1\"} 0.0");
     }
 
     @Test

@@ -25,6 +25,10 @@ final class Addresses {
     private static final Pattern DOTTED_QUAD =
             Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
     private static final Pattern ZONE = Pattern.compile("%[A-Za-z0-9_.-]{1,32}");
+    private static final String PORT_FORM =
+            "(0|[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+    private static final String HOST_FORM =
+            "([A-Za-z0-9_.-]*[A-Za-z_][A-Za-z0-9_.-]*|([0-9]{1,3}\\.){3}[0-9]{1,3}|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?\\])";
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://(?<rest>.*)");
 
     /** What an address is for. */
@@ -47,12 +51,16 @@ final class Addresses {
 
     /** Where a listener binds: {@code 15432} (loopback), {@code 0.0.0.0:15432}, {@code [::1]:15432}. Port 0 is any free one. */
     static Type<Endpoint> listen() {
-        return new Type.Word<>(Use.LISTEN.form, text -> parse(text, Use.LISTEN));
+        return new Type.Word<>(
+                Use.LISTEN.form,
+                Schema.anyOf(List.of(Schema.whole(0, MAX_PORT), Schema.text("(" + HOST_FORM + ":)?" + PORT_FORM))),
+                text -> parse(text, Use.LISTEN));
     }
 
     /** Who is dialled: {@code db.example:5432}, {@code 10.0.0.7:5432}, {@code [::1]:5432}. */
     static Type<Endpoint> upstream() {
-        return new Type.Word<>(Use.UPSTREAM.form, text -> parse(text, Use.UPSTREAM));
+        return new Type.Word<>(
+                Use.UPSTREAM.form, Schema.text(HOST_FORM + ":(?!0$)" + PORT_FORM), text -> parse(text, Use.UPSTREAM));
     }
 
     private static Optional<Endpoint> parse(Text text, Use use) {
@@ -138,7 +146,7 @@ final class Addresses {
     }
 
     /** The one spelling of an address, or empty where this is a name. Never asks a resolver. */
-    private static Optional<String> literal(String host) {
+    static Optional<String> literal(String host) {
         if (DOTTED_QUAD.matcher(host).matches()) {
             return Optional.of(host);
         }

@@ -1,14 +1,27 @@
 package io.hangup.config;
 
 import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.report.Expect;
+import io.hangup.core.report.Expected;
+import io.hangup.core.report.Watching;
+import io.hangup.core.rule.Connections;
 import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Faults;
+import io.hangup.core.rule.Limits;
+import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.Rule;
+import io.hangup.core.rule.Scenario;
+import io.hangup.core.rule.Shape;
 import io.hangup.core.rule.Timeouts;
+import io.hangup.core.rule.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,7 +44,20 @@ final class Compiler {
             proxy.listen()
                     .ifPresent(listen -> proxy.upstream().ifPresent(upstream -> checkLoop(listen.value(), upstream)));
             checkRules(proxy.rules());
+            file.reactions()
+                    .flatMap(Written.Reactions::watch)
+                    .filter(watch -> !watch.value())
+                    .ifPresent(watch -> checkUnwatched(proxy, watch.place()));
         }
+    }
+
+    /** Reports what is expected of clients that nobody watches. */
+    private static void checkUnwatched(Written.Proxy proxy, Text watch) {
+        proxy.hoped().stream()
+                .filter(hoped -> !hoped.value().expect().all().isEmpty())
+                .forEach(expect -> expect.place()
+                        .refuse("this is expected of clients that are not watched (expected: \"watch: true\" on line "
+                                + watch.line() + ", or nothing but \"may-not-fire\" here)"));
     }
 
     private static void checkName(String noun, Located<String> name, Map<String, Text> names) {
@@ -62,13 +88,74 @@ final class Compiler {
 
     private static void checkRules(List<Written.Rule> rules) {
         Map<String, Text> names = new HashMap<>();
-        for (int i = 0; i < rules.size(); i++) {
-            checkName("rule", name(rules.get(i), i), names);
+        names(rules).forEach(name -> checkName("rule", name, names));
+        rules.forEach(Compiler::checkRule);
+    }
+
+    /** Reports what never happens although each of its parts could. */
+    static void checkRule(Written.Rule rule) {
+        Optional<Located<Connections>> chosen = rule.chosen().connections();
+        Connections connections = chosen.map(Located::value).orElse(new Connections.All());
+        rule.cause().moment().ifPresent(moment -> checkMoment(moment.value(), chosen));
+        rule.cause().faults().ifPresent(faults -> {
+            Moment moment = rule.cause().moment().map(Located::value).orElseGet(() -> usualMoment(faults, connections));
+            Text place = rule.cause().moment().map(Located::place).orElse(rule.place());
+            checkShape(faults, moment, place);
+            checkTime(moment, rule.limits(), place);
+        });
+    }
+
+    /** A moment that has passed for the connections that were chosen. */
+    private static void checkMoment(Moment moment, Optional<Located<Connections>> chosen) {
+        boolean isBeforeAll = moment instanceof Moment.Accepted || moment instanceof Moment.Connected;
+        chosen.filter(written -> isBeforeAll && written.value().isOfOpen())
+                .ifPresent(written -> written.place()
+                        .refuse("connections " + written.place().quoted() + " are past the moment "
+                                + Glyphs.quoted(moment.text())
+                                + " (expected: another moment, or connections that are still to come)"));
+    }
+
+    /** A moment of a rule that has disarmed itself by then. */
+    private static void checkTime(Moment moment, Limits limits, Text place) {
+        long armedMillis = limits.forMillis().orElse(Long.MAX_VALUE);
+        if (moment instanceof Moment.At at && at.millis() >= armedMillis) {
+            place.refuse("moment " + Glyphs.quoted(moment.text()) + " of a rule that disarms itself after "
+                    + Words.millis(armedMillis) + " (expected: an earlier moment, or a longer \"for\")");
         }
     }
 
-    private static Located<String> name(Written.Rule rule, int index) {
-        return rule.name().orElse(new Located<>("fault-" + (index + 1), rule.place()));
+    /** A shape that holds from the beginning of a connection, where the rule only meets connections that are open. */
+    private static void checkShape(Faults faults, Moment moment, Text place) {
+        if (moment instanceof Moment.OfRule) {
+            faults.all().stream()
+                    .filter(fault -> !fault.shape().equals(Shape.NONE))
+                    .findFirst()
+                    .ifPresent(fault ->
+                            place.refuse(Glyphs.quoted(fault.text()) + " begins with the connection, and the moment "
+                                    + Glyphs.quoted(moment.text())
+                                    + " meets those that are open (expected: a moment in the life of a connection)"));
+        }
+    }
+
+    /** The names of rules: what was written, the scenario's where no other rule has it, or else the position. */
+    private static List<Located<String>> names(List<Written.Rule> rules) {
+        Map<String, Integer> wanted = new HashMap<>();
+        rules.forEach(rule -> wanted(rule).ifPresent(name -> wanted.merge(name, 1, Integer::sum)));
+        List<Located<String>> names = new ArrayList<>();
+        for (Written.Rule rule : rules) {
+            String position = "fault-" + (names.size() + 1);
+            names.add(rule.name()
+                    .orElseGet(() -> new Located<>(
+                            wanted(rule)
+                                    .filter(name -> Integer.valueOf(1).equals(wanted.get(name)))
+                                    .orElse(position),
+                            rule.place())));
+        }
+        return names;
+    }
+
+    private static Optional<String> wanted(Written.Rule rule) {
+        return rule.name().map(Located::value).or(() -> rule.cause().scenario().map(Scenario::name));
     }
 
     /** The configuration of a file without any problem. */
@@ -78,30 +165,58 @@ final class Compiler {
                 file.admin().map(Located::value),
                 file.transport().orElseThrow(),
                 Math.toIntExact(file.threads().orElseThrow()),
+                watching(file.reactions()),
                 file.proxies().stream().map(proxy -> proxy(proxy, file)).toList());
+    }
+
+    private static Optional<Watching> watching(Optional<Written.Reactions> written) {
+        return written.isEmpty()
+                ? Optional.of(Watching.DEFAULT)
+                : written.filter(reactions -> reactions.watch().orElseThrow().value())
+                        .map(Written.Reactions::watching);
     }
 
     private static ProxyConfig proxy(Written.Proxy proxy, Written file) {
         Timeouts ofFile = file.timeouts().orElse(NO_CHANGE).apply(Timeouts.DEFAULT);
         List<Rule> rules = new ArrayList<>();
-        for (Written.Rule rule : proxy.rules()) {
-            rules.add(rule(rule, name(rule, rules.size()).value()));
+        Map<String, Expect> expected = new HashMap<>();
+        Set<String> mayNotFire = new HashSet<>();
+        for (Located<String> name : names(proxy.rules())) {
+            Written.Rule rule = proxy.rules().get(rules.size());
+            rules.add(rule(rule, name.value()));
+            rule.hopes()
+                    .expect()
+                    .ifPresent(hoped -> expected.put(name.value(), hoped.value().expect()));
+            if (rule.hopes().mayNotFire()) {
+                mayNotFire.add(name.value());
+            }
         }
         return new ProxyConfig(
                 proxy.name().orElseThrow().value(),
                 proxy.listen().orElseThrow().value(),
                 proxy.upstream().orElseThrow().value(),
                 proxy.timeouts().orElse(NO_CHANGE).apply(ofFile),
-                rules);
+                proxy.clientId().orElseThrow(),
+                rules,
+                new Expected(proxy.expect().map(hoped -> hoped.value().expect()), expected, mayNotFire));
     }
 
     /** The rule of a text without any problem. */
     static Rule rule(Written.Rule rule, String name) {
-        String fault = rule.fault().orElseThrow().name();
-        return new Rule(
-                name,
-                Fault.named(fault, rule.side().orElseThrow()).orElseThrow(),
-                rule.moment().orElseThrow(),
-                rule.connections().orElseThrow());
+        Faults faults = rule.cause().faults().orElseThrow();
+        Connections usual = rule.cause().scenario().map(Scenario::connections).orElse(new Connections.All());
+        Connections chosen = rule.chosen().connections().map(Located::value).orElse(usual);
+        Moment moment = rule.cause().moment().map(Located::value).orElseGet(() -> usualMoment(faults, chosen));
+        Connections connections = rule.chosen()
+                .from()
+                .<Connections>map(ranges -> new Connections.From(ranges, chosen))
+                .orElse(chosen);
+        return new Rule(name, faults, moment, connections, rule.limits());
+    }
+
+    private static Moment usualMoment(Faults faults, Connections connections) {
+        boolean onlyRefuses =
+                faults.all().stream().flatMap(fault -> fault.parts().stream()).allMatch(Fault.Refuse.class::isInstance);
+        return onlyRefuses || connections.isOfOpen() ? new Moment.At(0) : new Moment.FirstByte();
     }
 }

@@ -71,6 +71,7 @@ public final class ConfigLoader {
         Reading reading = new Reading(((Loaded.Valid<Source>) source).value(), environment);
         Optional<Written> written = YamlTree.of(reading).flatMap(Language.FILE::read);
         written.ifPresent(Compiler::check);
+        written.ifPresent(Doubts::say);
         return reading.result(() -> Compiler.compile(written.orElseThrow()));
     }
 }

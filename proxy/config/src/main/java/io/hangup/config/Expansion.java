@@ -19,6 +19,9 @@ final class Expansion {
 
     /** The text with its variables replaced, or empty where that failed and was reported. */
     static Optional<Text> of(Text text) {
+        if (!text.reading().expands()) {
+            return Optional.of(text);
+        }
         Matcher matcher = REFERENCE.matcher(text.value());
         StringBuilder expanded = new StringBuilder();
         boolean complete = true;

@@ -2,6 +2,8 @@ package io.hangup.config;
 
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.report.Expectations;
+import io.hangup.core.report.Watching;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +15,7 @@ import java.util.OptionalLong;
  * @param admin where the admin port listens; empty where the file asks for none
  * @param transport how sockets are driven
  * @param threads event loops, at least 1
+ * @param watching how closely clients are watched after a fault; empty where they are not
  * @param proxies at least one, in the order of the file
  */
 public record HangupConfig(
@@ -20,6 +23,7 @@ public record HangupConfig(
         Optional<Endpoint> admin,
         TransportChoice transport,
         int threads,
+        Optional<Watching> watching,
         List<ProxyConfig> proxies) {
     /** Copies the list. */
     public HangupConfig {
@@ -33,5 +37,10 @@ public record HangupConfig(
      */
     public List<ProxySpec> compile(long seed) {
         return proxies.stream().map(proxy -> proxy.compile(seed)).toList();
+    }
+
+    /** What is expected of clients, proxy by proxy. */
+    public Expectations expectations() {
+        return new Expectations(proxies.stream().map(ProxyConfig::expectations).toList());
     }
 }

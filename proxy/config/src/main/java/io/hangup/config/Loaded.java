@@ -3,7 +3,7 @@ package io.hangup.config;
 import java.util.List;
 
 /**
- * What became of a text: a value without a single problem, or every problem there is.
+ * What became of a text: a value without a single problem, and perhaps with warnings, or every problem there is.
  *
  * @param <T> what the text describes
  */
@@ -12,8 +12,14 @@ public sealed interface Loaded<T> {
      * The text is good.
      *
      * @param value what it says
+     * @param warnings what is probably not meant so, sorted by line and column; often nothing
      */
-    record Valid<T>(T value) implements Loaded<T> {}
+    record Valid<T>(T value, List<Problem> warnings) implements Loaded<T> {
+        /** Copies the list. */
+        public Valid {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /**
      * The text is not good.

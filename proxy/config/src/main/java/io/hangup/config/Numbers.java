@@ -3,6 +3,7 @@ package io.hangup.config;
 import io.hangup.config.Text.Form;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,11 +26,22 @@ final class Numbers {
     static Type<Long> between(String noun, long least, long most, String expected) {
         return new Type.Word<>(
                 expected,
+                Schema.whole(least, most),
                 text -> integer(text, noun, expected)
-                        .flatMap(value -> value.compareTo(BigInteger.valueOf(least)) >= 0
-                                        && value.compareTo(BigInteger.valueOf(most)) <= 0
-                                ? Optional.of(value.longValueExact())
-                                : text.refuse(noun + ": " + value + " (expected: " + expected + ")")));
+                        .flatMap(value -> bounded(text, noun, value, least, most, expected)));
+    }
+
+    /** A whole number of 64 bits from {@code least}. */
+    static Optional<Long> integer(Text text, String noun, long least, String expected) {
+        return integer(text, noun, expected)
+                .flatMap(value -> bounded(text, noun, value, least, Long.MAX_VALUE, expected));
+    }
+
+    private static Optional<Long> bounded(
+            Text text, String noun, BigInteger value, long least, long most, String expected) {
+        return value.compareTo(BigInteger.valueOf(least)) >= 0 && value.compareTo(BigInteger.valueOf(most)) <= 0
+                ? Optional.of(value.longValueExact())
+                : text.refuse(noun + ": " + value + " (expected: " + expected + ")");
     }
 
     private static Optional<BigInteger> integer(Text text, String noun, String expected) {
@@ -43,7 +55,7 @@ final class Numbers {
                     ? text.refuse(message, Nearest.didYouMean(text.value().replaceAll("[_,' ]", "")))
                     : text.refuse(message);
         }
-        if (text.form() == Form.QUOTED) {
+        if (isQuoted(text)) {
             return text.refuse(
                     noun + ": the text " + text.quoted() + " (expected: " + expected + ")", "without quotes");
         }
@@ -54,6 +66,27 @@ final class Numbers {
                 form.group("octal") != null
                         ? new BigInteger(form.group("octal"), OCTAL)
                         : new BigInteger(form.group("hexadecimal"), HEXADECIMAL));
+    }
+
+    /** Whether a text is in quotes, so that to YAML it is no number and no truth value. */
+    private static boolean isQuoted(Text text) {
+        return text.form() == Form.QUOTED || text.form() == Form.ESCAPED;
+    }
+
+    /** {@code true} or {@code false}. */
+    static Type<Boolean> truth(String noun) {
+        String expected = "true or false";
+        return new Type.Word<>(expected, Schema.TRUTH, text -> {
+            boolean isTrue = text.value().equals("true");
+            String message = noun + ": " + text.quoted() + " (expected: " + expected + ")";
+            if (!isTrue && !text.value().equals("false")) {
+                return text.refuse(message, Nearest.hint(text.value(), List.of("true", "false")));
+            }
+            return isQuoted(text)
+                    ? text.refuse(
+                            noun + ": the text " + text.quoted() + " (expected: " + expected + ")", "without quotes")
+                    : Optional.of(isTrue);
+        });
     }
 
     /** A share such as {@code 20%} or {@code 0.5%}, in percent, with so few decimals that it is printed as it was written. */

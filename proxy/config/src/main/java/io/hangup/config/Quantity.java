@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 record Quantity(String noun, String example, Map<String, Long> units, List<String> likely, String counted, long most) {
     private static final int MAX_CHARS = 40;
     private static final Pattern FORM =
-            Pattern.compile("(?<number>[0-9]+(?:\\.[0-9]+)?)(?<blank>\\s*)(?<unit>[A-Za-z]*)");
+            Pattern.compile("(?<number>[0-9]+(?:\\.[0-9]+)?)(?<blank>\\s*)(?<unit>[A-Za-z]*(?:/[A-Za-z]*)?)");
 
     /** Numbers of bytes. */
     static final Quantity SIZE = new Quantity("size", "64KiB", sizes(), List.of("B", "KiB"), "bytes", Long.MAX_VALUE);
@@ -32,9 +32,23 @@ record Quantity(String noun, String example, Map<String, Long> units, List<Strin
     static final Quantity DURATION = new Quantity(
             "duration", "500ms or 5s", durations(), List.of("ms", "s"), "milliseconds", 365L * 24 * 3_600_000);
 
+    /** Bytes per second. */
+    static final Quantity SPEED =
+            new Quantity("speed", "64KiB/s", speeds(), List.of("B/s", "KiB/s"), "bytes per second", Long.MAX_VALUE - 1);
+
+    /** The same kind with another bound. */
+    Quantity upTo(long bound) {
+        return new Quantity(noun, example, units, likely, counted, bound);
+    }
+
     /** Quantities of this kind, at least one of what is counted. */
     Type<Long> type() {
-        return new Type.Word<>(expected(), this::parse);
+        return new Type.Word<>(expected(), Schema.text(pattern()), this::parse);
+    }
+
+    /** What one looks like, as a regular expression. */
+    String pattern() {
+        return "(?=[0-9.]*[1-9])[0-9]+(\\.[0-9]+)?(" + String.join("|", units.keySet()) + ")";
     }
 
     private String expected() {
@@ -100,6 +114,12 @@ record Quantity(String noun, String example, Map<String, Long> units, List<Strin
         units.put("MiB", 1L << 20);
         units.put("GB", 1_000_000_000L);
         units.put("GiB", 1L << 30);
+        return units;
+    }
+
+    private static Map<String, Long> speeds() {
+        Map<String, Long> units = new LinkedHashMap<>();
+        sizes().forEach((unit, bytes) -> units.put(unit + "/s", bytes));
         return units;
     }
 

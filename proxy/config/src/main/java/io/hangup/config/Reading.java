@@ -16,31 +16,47 @@ import java.util.function.Supplier;
  */
 final class Reading {
     private final Source source;
-    private final Function<String, Optional<String>> environment;
+    private final Optional<Function<String, Optional<String>>> environment;
     private final Set<Problem> problems = new LinkedHashSet<>();
+    private final Set<Problem> warnings = new LinkedHashSet<>();
 
-    Reading(Source source, Function<String, Optional<String>> environment) {
+    private Reading(Source source, Optional<Function<String, Optional<String>>> environment) {
         this.source = source;
         this.environment = environment;
     }
 
-    /** A pass over one line of the command line, which the shell has expanded already. */
+    /** A pass over a file. */
+    Reading(Source source, Function<String, Optional<String>> environment) {
+        this(source, Optional.of(environment));
+    }
+
+    /** A pass over one line of the command line. The shell has expanded it already: a dollar sign stands for itself. */
     static Reading ofLine(String name, String text) {
-        return new Reading(new Source(name, text), variable -> Optional.empty());
+        return new Reading(new Source(name, text), Optional.empty());
     }
 
     Source source() {
         return source;
     }
 
+    /** Whether variables are replaced. */
+    boolean expands() {
+        return environment.isPresent();
+    }
+
     Optional<String> variable(String name) {
-        return environment.apply(name);
+        return environment.flatMap(variables -> variables.apply(name));
     }
 
     /** Reports a problem between two positions; always empty, so that it can be what a reader returns. */
     <T> Optional<T> refuse(int from, int to, String message, Optional<String> hint) {
         problems.add(new Problem(source.place(from, to), message, hint));
         return Optional.empty();
+    }
+
+    /** Reports what is no mistake by itself, but probably not meant so. */
+    void warn(int from, int to, String message) {
+        warnings.add(new Problem(source.place(from, to), "warning: " + message, Optional.empty()));
     }
 
     /** Reports a problem with the source as a whole; always empty. */
@@ -55,10 +71,12 @@ final class Reading {
      * @param value what the text describes; asked only when there is no problem
      */
     <T> Loaded<T> result(Supplier<T> value) {
-        return problems.isEmpty() ? new Loaded.Valid<>(value.get()) : new Loaded.Invalid<>(sorted());
+        return problems.isEmpty()
+                ? new Loaded.Valid<>(value.get(), sorted(warnings))
+                : new Loaded.Invalid<>(sorted(problems));
     }
 
-    private List<Problem> sorted() {
+    private static List<Problem> sorted(Set<Problem> problems) {
         List<Problem> sorted = new ArrayList<>(problems);
         sorted.sort(Comparator.comparing(
                 Problem::place, Comparator.comparingInt(Place::line).thenComparingInt(Place::column)));

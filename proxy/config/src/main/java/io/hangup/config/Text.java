@@ -16,8 +16,10 @@ record Text(Reading reading, String value, int from, int to, Form form) {
     enum Form {
         /** The value stands in the source as it is, from {@code from} on. */
         PLAIN,
-        /** In quotes, or in a block. */
+        /** In single quotes, or in a block. */
         QUOTED,
+        /** In double quotes; what escapes stood for is in the value. */
+        ESCAPED,
         /** With variables, which have been replaced. */
         EXPANDED
     }
@@ -61,6 +63,11 @@ record Text(Reading reading, String value, int from, int to, Form form) {
     /** The value as messages quote it. */
     String quoted() {
         return Glyphs.quoted(value);
+    }
+
+    /** Reports that this text is probably not meant so. */
+    void warn(String message) {
+        reading.warn(from, to, message);
     }
 
     /** Reports a problem with this text; always empty. */

@@ -16,7 +16,12 @@ sealed interface Value {
 
     /** Reports that it should have been something else; always empty. */
     default <T> Optional<T> refuse(String expected) {
-        return place().refuse(subject() + ": " + found() + " (expected: " + expected + ")");
+        return refuse(expected, Optional.empty());
+    }
+
+    /** Reports that it should have been something else, maybe what the hint says; always empty. */
+    default <T> Optional<T> refuse(String expected, Optional<String> hint) {
+        return place().refuse(subject() + ": " + found() + " (expected: " + expected + ")", hint);
     }
 
     /** One piece of text, its variables not yet replaced. */

@@ -1,14 +1,22 @@
 package io.hangup.config;
 
+import io.hangup.core.proxy.ClientId;
 import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.report.Expect;
+import io.hangup.core.report.Watching;
 import io.hangup.core.rule.Connections;
-import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Faults;
+import io.hangup.core.rule.IpRange;
+import io.hangup.core.rule.Limits;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Scenario;
 import io.hangup.core.rule.Target;
 import io.hangup.core.rule.Timeouts;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A file as far as it could be read. What is empty was left out, or is wrong and was reported.
@@ -21,6 +29,7 @@ record Written(
         Optional<TransportChoice> transport,
         Optional<Located<Endpoint>> admin,
         Optional<UnaryOperator<Timeouts>> timeouts,
+        Optional<Reactions> reactions,
         List<Proxy> proxies) {
     static Optional<Written> read(Cursor cursor) {
         return Optional.of(new Written(
@@ -29,7 +38,19 @@ record Written(
                 cursor.take(Language.TRANSPORT),
                 cursor.take(Language.ADMIN),
                 cursor.take(Language.TIMEOUTS),
+                cursor.take(ReactionLanguage.REACTIONS),
                 cursor.take(Language.PROXIES).orElse(List.of())));
+    }
+
+    /**
+     * How closely clients are watched.
+     *
+     * @param watch whether they are at all
+     */
+    record Reactions(Optional<Located<Boolean>> watch, Watching watching) {
+        static Optional<Reactions> read(Cursor cursor) {
+            return Optional.of(new Reactions(cursor.take(ReactionLanguage.WATCH), ReactionLanguage.watching(cursor)));
+        }
     }
 
     /** One entry of {@code proxies}. */
@@ -37,34 +58,91 @@ record Written(
             Optional<Located<String>> name,
             Optional<Located<Endpoint>> listen,
             Optional<Located<Endpoint>> upstream,
+            Optional<ClientId> clientId,
             Optional<UnaryOperator<Timeouts>> timeouts,
-            List<Rule> rules) {
+            List<Rule> rules,
+            Optional<Located<Hoped>> expect) {
+        /** All that is expected here: of what each rule does, and of all together. */
+        List<Located<Hoped>> hoped() {
+            return Stream.concat(rules.stream().map(rule -> rule.hopes().expect()), Stream.of(expect))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
         static Optional<Proxy> read(Cursor cursor) {
             return Optional.of(new Proxy(
                     cursor.take(Language.PROXY_NAME),
                     cursor.take(Language.LISTEN),
                     cursor.take(Language.UPSTREAM),
+                    cursor.take(ReactionLanguage.CLIENT_ID),
                     cursor.take(Language.TIMEOUTS),
-                    cursor.take(Language.RULES).orElse(List.of())));
+                    cursor.take(Language.RULES).orElse(List.of()),
+                    cursor.take(ExpectLanguage.OF_PROXY)));
         }
     }
 
+    /**
+     * What happens, and when.
+     *
+     * @param faults of a rule with a fault, or of its scenario
+     * @param moment empty where it is left out
+     */
+    record Cause(Optional<Faults> faults, Optional<Located<Moment>> moment, Optional<Scenario> scenario) {}
+
+    /** Whom it happens to. */
+    record Chosen(Optional<Located<Connections>> connections, Optional<List<IpRange>> from) {}
+
+    /**
+     * What is expected of it.
+     *
+     * @param mayNotFire whether it is well if it never fires
+     */
+    record Hopes(boolean mayNotFire, Optional<Located<Hoped>> expect) {}
+
+    /**
+     * One {@code expect}.
+     *
+     * @param hanging where it says how many may hang, or how long
+     */
+    record Hoped(Expect expect, Optional<Text> hanging) {}
+
     /** One entry of {@code rules}; its own place serves where it has no name. */
-    record Rule(
-            Text place,
-            Optional<Located<String>> name,
-            Optional<Fault> fault,
-            Optional<Target> side,
-            Optional<Moment> moment,
-            Optional<Connections> connections) {
+    record Rule(Text place, Optional<Located<String>> name, Cause cause, Chosen chosen, Limits limits, Hopes hopes) {
         static Optional<Rule> read(Cursor cursor) {
-            return Optional.of(new Rule(
-                    cursor.place(),
-                    cursor.take(Language.RULE_NAME),
-                    cursor.take(Language.FAULT),
-                    cursor.take(Language.SIDE),
-                    cursor.take(Language.WHEN),
-                    cursor.take(Language.CONNECTIONS)));
+            Optional<Located<String>> name = cursor.take(RuleLanguage.NAME);
+            Optional<List<FaultLanguage.Alternative>> faults = cursor.take(FaultLanguage.FAULT);
+            Optional<Target> side = cursor.take(RuleLanguage.SIDE);
+            Cause cause = new Cause(
+                    faults.flatMap(all -> side.map(target -> FaultLanguage.against(target, all))),
+                    cursor.take(MomentLanguage.WHEN),
+                    Optional.empty());
+            return Optional.of(new Rule(cursor.place(), name, cause, chosen(cursor), limits(cursor), hopes(cursor)));
+        }
+
+        static Optional<Rule> readScenario(Cursor cursor) {
+            Optional<Located<String>> name = cursor.take(RuleLanguage.NAME);
+            Optional<Located<Scenario>> scenario = cursor.take(RuleLanguage.SCENARIO);
+            Cause cause = new Cause(
+                    scenario.map(located -> Faults.of(located.value().fault())),
+                    scenario.map(located -> new Located<>(located.value().moment(), located.place())),
+                    scenario.map(Located::value));
+            return Optional.of(new Rule(cursor.place(), name, cause, chosen(cursor), limits(cursor), hopes(cursor)));
+        }
+
+        private static Chosen chosen(Cursor cursor) {
+            return new Chosen(cursor.takeIfThere(RuleLanguage.CONNECTIONS), cursor.take(RuleLanguage.FROM));
+        }
+
+        private static Hopes hopes(Cursor cursor) {
+            return new Hopes(cursor.take(RuleLanguage.MAY_NOT_FIRE).orElse(false), cursor.take(ExpectLanguage.OF_RULE));
+        }
+
+        private static Limits limits(Cursor cursor) {
+            return new Limits(
+                    cursor.take(RuleLanguage.TIMES).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                    cursor.take(RuleLanguage.AT_MOST),
+                    cursor.take(RuleLanguage.FOR).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                    cursor.take(RuleLanguage.ARMED).orElse(true));
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -105,11 +106,18 @@ final class YamlTree {
         String value = scalar.getValue();
         int from = index(scalar.getStartMark());
         int to = index(scalar.getEndMark());
-        Form form = scalar.isPlain() ? Form.PLAIN : Form.QUOTED;
+        Form form = form(scalar);
         int start = scalar.isPlain() ? from : from + 1;
         int stop = start + value.codePointCount(0, value.length());
         boolean stands = stop <= to && reading.source().between(start, stop).equals(value);
         return stands ? new Text(reading, value, start, stop, form) : new Text(reading, value, from, to, form);
+    }
+
+    private static Form form(ScalarNode scalar) {
+        if (scalar.isPlain()) {
+            return Form.PLAIN;
+        }
+        return scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED ? Form.ESCAPED : Form.QUOTED;
     }
 
     /** What stands for a node: a text itself, the first key of a mapping, the bracket or dash that begins a list. */

@@ -35,9 +35,16 @@ class AnyTextTest {
                         : Integer.compare(one.place().column(), other.place().column()));
     }
 
+    @Property(tries = 5_000)
+    void what_the_reader_takes_the_schema_takes(@ForAll("grazedFiles") String text) {
+        if (Loading.problems(Loading.loader().loadText(text, Loading.FILE)).isEmpty()) {
+            assertThat(SchemaTest.refusals(text)).isEmpty();
+        }
+    }
+
     @Property(tries = 2_000)
     void every_problem_of_a_short_rule_has_a_place_in_it(@ForAll("damagedRules") String text) {
-        for (Problem problem : Loading.problems(ShortRule.parse(text, 1))) {
+        for (Problem problem : Loading.problems(ShortRule.parse(text, List.of()))) {
             assertShown(problem, text.split("\r\n|\r|\n", -1));
         }
         for (Problem problem : Loading.problems(ShortProxy.parse(text))) {
@@ -71,12 +78,22 @@ class AnyTextTest {
     }
 
     @Provide
+    Arbitrary<String> grazedFiles() throws IOException {
+        List<String> good = CorpusTest.good().stream().map(AnyTextTest::read).toList();
+        return Combinators.combine(Arbitraries.of(good), damages()).as(AnyTextTest::damaged);
+    }
+
+    @Provide
     Arbitrary<String> damagedRules() {
         Arbitrary<String> rules = Arbitraries.of(
                 "reset upstream when answering",
                 "unread when client-sent 1B",
                 "stall both when connected, [3, 7]",
                 "close, 20%",
+                "delay 800ms jitter 50ms then stall 5s then reset when armed, oldest 3, from 10.0.0.0/8 ::1",
+                "reset when client-says \"\\x16 a, b\" within 4KiB at before, times 3, at-most 10 per 1m, for 10m",
+                "reset when request method POST path /a header x-try: \"1, 2\" nth 2 at body 8KiB, armed false",
+                "scenario nat-idle, [3, 7-9]",
                 "15432=localhost:5432",
                 "");
         return Combinators.combine(rules, damages().list().ofMinSize(1).ofMaxSize(4))

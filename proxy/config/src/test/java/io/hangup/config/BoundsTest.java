@@ -75,6 +75,19 @@ class BoundsTest {
         return Stream.concat(
                 alone,
                 Stream.of(
+                        Named.of(
+                                "numbers of connections",
+                                rule("connections: [" + each(90_000, i -> i + 1 + ", ") + "x]")),
+                        Named.of("one number of connections", rule("connections: [" + "1, ".repeat(60_000) + "x]")),
+                        Named.of("faults in order", rule("fault: [" + "{ stall: 1s }, ".repeat(15_000) + "x]")),
+                        Named.of("addresses", rule("from: [" + "10.0.0.0/8, ".repeat(18_000) + "x]")),
+                        Named.of(
+                                "headers",
+                                rule("when: { request: { header: { " + each(24_000, i -> "x" + i + ": 1, ")
+                                        + "? } } }")),
+                        Named.of("a pattern", rule("when: { client-says: \"" + "\\xe9".repeat(60_000) + "é\" }")),
+                        Named.of("a path", rule("when: { request: { path: " + "/*".repeat(120_000) + " } }")),
+                        Named.of("a rate", rule("at-most: 1 " + "per ".repeat(60_000))),
                         Named.of("unknown keys", each(24_000, i -> "thread" + i + ": 1\n")),
                         Named.of(
                                 "proxies on one port",
@@ -124,5 +137,9 @@ class BoundsTest {
 
     private static String each(int count, IntFunction<String> text) {
         return IntStream.range(0, count).mapToObj(text).collect(Collectors.joining());
+    }
+
+    private static String rule(String text) {
+        return "proxies:\n  - name: a\n    listen: 1\n    upstream: db:1\n    rules:\n      - " + text + "\n";
     }
 }

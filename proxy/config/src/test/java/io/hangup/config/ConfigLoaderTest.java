@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.report.Watching;
 import io.hangup.core.rule.Connections;
 import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.Moment;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +35,7 @@ class ConfigLoaderTest {
                         Optional.of(new Endpoint("::1", 9191)),
                         TransportChoice.NIO,
                         2,
+                        Optional.of(Watching.DEFAULT),
                         List.of(
                                 new ProxyConfig(
                                         "orders-db",
@@ -56,7 +57,7 @@ class ConfigLoaderTest {
                                                         "fault-3",
                                                         new Fault.BrokenPipe(Target.UPSTREAM),
                                                         new Moment.Answering(),
-                                                        new Connections.Ordinals(Set.of(3L, 7L))))),
+                                                        Connections.Ordinals.of(3L, 7L)))),
                                 new ProxyConfig(
                                         "cache.1_B",
                                         new Endpoint("0.0.0.0", 16379),
@@ -75,6 +76,7 @@ class ConfigLoaderTest {
                         Optional.empty(),
                         TransportChoice.AUTO,
                         1,
+                        Optional.of(Watching.DEFAULT),
                         List.of(new ProxyConfig(
                                 "a",
                                 new Endpoint("127.0.0.1", 15432),

@@ -3,6 +3,8 @@ package io.hangup.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hangup.config.Field.Absence;
+import io.hangup.core.proxy.ClientId;
+import io.hangup.core.report.Watching;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +84,16 @@ class LanguageTest {
         HangupConfig config = Loading.valid(Loading.loader().loadText(used, Loading.FILE));
 
         assertThat(config.seed()).hasValue(42);
-        assertThat(config.proxies().get(0).rules()).hasSize(4);
+        assertThat(config.proxies().get(0).rules()).hasSize(7);
         assertThat(config.proxies().get(0).timeouts().connectMillis()).isEqualTo(1_000);
+        assertThat(config.watching().map(Watching::patienceMillis)).contains(10_000L);
+        assertThat(config.proxies().get(0).clientId()).isEqualTo(new ClientId.Header("X-Client-Id"));
+        assertThat(config.proxies()
+                        .get(0)
+                        .expected()
+                        .ofProxy()
+                        .map(expect -> expect.all().size()))
+                .contains(3);
         assertThat(Loading.valid(Loading.loader().loadText(text, Loading.FILE))
                         .proxies()
                         .get(0)

@@ -36,6 +36,13 @@ final class Loading {
         return loaded instanceof Invalid<?> invalid ? invalid.problems() : List.of();
     }
 
+    /** All warnings as they are shown, each with a line break behind it; what is warned of is no problem. */
+    static String warned(Loaded<?> loaded) {
+        assertThat(rendered(loaded)).isEmpty();
+        return ((Valid<?>) loaded)
+                .warnings().stream().map(warning -> warning.text() + "\n").collect(Collectors.joining());
+    }
+
     /** All problems as they are shown, each with a line break behind it. */
     static String rendered(Loaded<?> loaded) {
         return problems(loaded).stream().map(problem -> problem.text() + "\n").collect(Collectors.joining());

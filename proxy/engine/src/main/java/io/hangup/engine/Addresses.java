@@ -1,10 +1,11 @@
 package io.hangup.engine;
 
 import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.rule.IpRange;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 
-/** Addresses as they are printed. */
+/** Addresses as they are printed and compared. */
 final class Addresses {
     private Addresses() {}
 
@@ -13,7 +14,12 @@ final class Addresses {
         return endpoint(address).toString();
     }
 
-    /** The same as data, IPv6 addresses in their short form (RFC 5952). */
+    /** The address without its port, in the form in which addresses are compared. */
+    static String chars(InetSocketAddress address) {
+        return IpRange.chars(address.getAddress().getAddress());
+    }
+
+    /** Address and port as data, IPv6 addresses in their short form (RFC 5952). */
     static Endpoint endpoint(InetSocketAddress address) {
         String host = address.isUnresolved() ? address.getHostString() : NetUtil.toAddressString(address.getAddress());
         return new Endpoint(host, address.getPort());

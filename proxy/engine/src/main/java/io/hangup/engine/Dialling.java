@@ -1,8 +1,10 @@
 package io.hangup.engine;
 
 import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.rule.Shape;
 import io.hangup.core.rule.Words;
 import io.hangup.core.session.Errno;
+import io.hangup.engine.shape.Clock;
 import io.hangup.engine.wire.Dial;
 import io.hangup.engine.wire.NoWire;
 import io.hangup.engine.wire.Wire;
@@ -12,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class Dialling implements Dial {
     private final Endpoint upstream;
     private final long connectMillis;
     private final Deque<InetAddress> left = new ArrayDeque<>(2);
+    private Clock.Timer delay = () -> {};
     private @Nullable Future<?> deadline;
     private @Nullable InetSocketAddress trying;
     private Wire attempt = NoWire.NONE;
@@ -32,11 +36,22 @@ final class Dialling implements Dial {
 
     Dialling(Session session) {
         this.session = session;
-        this.upstream = session.proxy().spec().upstream();
-        this.connectMillis = session.proxy().spec().timeouts().connectMillis();
+        this.upstream = session.spec().upstream();
+        this.connectMillis = session.spec().timeouts().connectMillis();
     }
 
-    void begin() {
+    /** Begins, once the shape of the connection allows it. */
+    void begin(Shape shape, long noise) {
+        if (shape.connectMillis() == 0) {
+            dial();
+            return;
+        }
+        long jitterMillis = Math.min(shape.jitterMillis(), shape.connectMillis());
+        long millis = shape.connectMillis() + new SplittableRandom(noise).nextLong(-jitterMillis, jitterMillis + 1);
+        delay = session.worker().clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), this::dial);
+    }
+
+    private void dial() {
         deadline = session.worker().loop().schedule(this::tooLate, connectMillis, TimeUnit.MILLISECONDS);
         session.proxy().resolver().resolve(upstream.host(), session.worker().loop(), this::resolved, this::fail);
     }
@@ -110,6 +125,7 @@ final class Dialling implements Dial {
 
     private void end() {
         over = true;
+        delay.cancel();
         if (deadline != null) {
             deadline.cancel(false);
         }

@@ -1,29 +1,32 @@
 package io.hangup.engine;
 
+import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
-import io.hangup.engine.wire.ErrnoOf;
+import io.hangup.core.rule.LiveRule;
+import io.hangup.core.rule.LiveRules;
+import io.hangup.core.rule.RuleSet;
+import io.hangup.engine.shape.Clock;
 import io.hangup.engine.wire.Transport;
 import io.hangup.engine.wire.TransportFacts;
-import io.hangup.engine.wire.Transports;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * All proxies of one configuration, running. Two engines in one JVM share nothing.
@@ -33,19 +36,29 @@ import java.util.function.BiConsumer;
  * (SO_REUSEPORT, socket(7)); elsewhere the first loop accepts for all.
  */
 public final class Engine implements AutoCloseable {
-    private static final long START_MILLIS = 10_000;
     private static final long STOP_MILLIS = 1_000;
+    private static final long STEER_MILLIS = 2_000;
 
     private final Transport transport;
     private final List<String> notices;
     private final MultiThreadIoEventLoopGroup group;
     private final Capacity capacity;
     private final List<Worker> workers = new ArrayList<>();
-    private final List<Opened> opened = new ArrayList<>();
     private final Resolver resolver = new Resolver();
+    private final ProxyRuntime.Means means;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private record Opened(String proxy, Endpoint upstream, Worker worker, Listener listener) {}
+    /** Every proxy there has been, by its name: one that comes back goes on counting its connections. */
+    private final Map<String, Steering> known = new HashMap<>();
+
+    /** Replaced whole, by one thread at a time: {@link #reload} is synchronized. */
+    private volatile List<Running> running = List.of();
+
+    private record Running(Steering steering, Port port) {
+        ProxyRuntime proxy() {
+            return steering.proxy();
+        }
+    }
 
     /**
      * A proxy that listens.
@@ -61,14 +74,29 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Engine(Choice choice, int threads, Capacity capacity) {
+    private Engine(Choice choice, EventSink events, Optional<Attention> attention, Setup setup) {
         this.transport = choice.transport();
         this.notices = choice.notices();
-        this.capacity = capacity;
+        this.capacity = setup.capacity();
+        this.means = new ProxyRuntime.Means(transport, resolver, events, attention);
         this.group = new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory("hangup-loop", true), transport.ioHandler());
-        for (int i = 0; i < threads; i++) {
-            workers.add(new Worker(group.next(), capacity));
+                setup.threads(), new DefaultThreadFactory("hangup-loop", true), transport.ioHandler());
+        for (int i = 0; i < setup.threads(); i++) {
+            IoEventLoop loop = group.next();
+            workers.add(new Worker(loop, setup.clocks().apply(loop), capacity));
+        }
+    }
+
+    /**
+     * What an engine stands on.
+     *
+     * @param threads event loops
+     * @param capacity how many connections fit
+     * @param clocks what each loop measures moments with
+     */
+    record Setup(int threads, Capacity capacity, Function<IoEventLoop, Clock> clocks) {
+        static Setup of(int threads) {
+            return new Setup(threads, new Capacity(Capacity.fromDescriptorLimit()), LoopClock::new);
         }
     }
 
@@ -78,16 +106,14 @@ public final class Engine implements AutoCloseable {
      * @throws StartFailure where the transport does not work here or an address cannot be had; nothing is left behind
      */
     public static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events) throws StartFailure {
-        return start(options, proxies, events, new Capacity(Capacity.fromDescriptorLimit()));
+        return start(options, proxies, events, Setup.of(options.threads()));
     }
 
-    static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events, Capacity capacity)
+    static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events, Setup setup)
             throws StartFailure {
-        Engine engine = new Engine(Choice.of(options), options.threads(), capacity);
+        Engine engine = new Engine(Choice.of(options), events, options.attention(), setup);
         try {
-            for (ProxySpec spec : proxies) {
-                engine.open(spec, events);
-            }
+            engine.reload(proxies);
             return engine;
         } catch (StartFailure | RuntimeException e) {
             engine.close();
@@ -95,80 +121,192 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void open(ProxySpec spec, EventSink events) throws StartFailure {
-        ProxyRuntime proxy = new ProxyRuntime(spec, transport, resolver, events, new AtomicLong());
-        InetSocketAddress address = resolve(spec);
-        if (!transport.sharesPorts() || workers.size() == 1) {
-            open(proxy, workers.get(0), workers, address, false);
-            return;
-        }
-        guard(spec, address);
-        for (Worker worker : workers) {
-            address = open(proxy, worker, List.of(worker), address, true);
-        }
-    }
-
-    private InetSocketAddress open(
-            ProxyRuntime proxy, Worker worker, List<Worker> serving, InetSocketAddress address, boolean shared)
-            throws StartFailure {
-        ProxySpec spec = proxy.spec();
-        Listener listener = await(spec, worker, () -> new Listener(proxy, worker, serving, capacity, address, shared));
-        opened.add(new Opened(spec.name(), spec.upstream(), worker, listener));
-        return listener.address();
-    }
-
-    private static InetSocketAddress resolve(ProxySpec spec) throws StartFailure {
+    /**
+     * Other proxies and rules in the place of those that run, all at once. Proxies are matched by their names. A listener
+     * that stays where it is is not touched, nor are open connections, but for what rules say of them; new listeners are
+     * opened before old ones are closed. The connections of a proxy that goes live on until they end.
+     *
+     * @throws StartFailure where an address cannot be had; then all is as it was before
+     */
+    public synchronized void reload(List<ProxySpec> specs) throws StartFailure {
+        List<Running> before = running;
+        List<Running> after = new ArrayList<>();
+        List<Port> opened = new ArrayList<>();
         try {
-            return new InetSocketAddress(
-                    InetAddress.getByName(spec.listen().host()), spec.listen().port());
-        } catch (UnknownHostException e) {
+            for (ProxySpec spec : specs) {
+                Steering steering = known.containsKey(spec.name()) ? known.get(spec.name()) : newcomer(spec);
+                Optional<Port> there = portFor(spec, specs, before);
+                Port port = there.isPresent() ? there.get() : open(steering, spec, before);
+                if (there.isEmpty()) {
+                    opened.add(port);
+                }
+                after.add(new Running(steering, port));
+            }
+        } catch (StartFailure e) {
+            opened.forEach(Port::close);
+            throw e;
+        }
+        steer(() -> swap(specs, before, after));
+        running = List.copyOf(after);
+        before.stream()
+                .map(Running::port)
+                .filter(port -> after.stream().noneMatch(each -> each.port() == port))
+                .forEach(Port::close);
+    }
+
+    /** A port that one of these proxies has under another address is not free before it is given up. */
+    private Port open(Steering steering, ProxySpec spec, List<Running> before) throws StartFailure {
+        try {
+            return Port.open(steering.proxy(), spec, workers, capacity);
+        } catch (StartFailure e) {
+            Optional<Running> own = before.stream()
+                    .filter(each ->
+                            each.port().address().getPort() == spec.listen().port())
+                    .findFirst();
+            if (own.isEmpty()) {
+                throw e;
+            }
             throw new StartFailure(
-                    cannotListen(spec)
-                            + ": the host name is not known here; use an address of this machine, 127.0.0.1 or 0.0.0.0",
+                    "proxy " + spec.name() + " cannot listen on " + spec.listen() + ": proxy "
+                            + own.get().proxy().name() + " has that port, on "
+                            + own.get().port().asked()
+                            + ", and a new listener is opened before an old one is closed; choose another port first, or"
+                            + " restart",
                     e);
         }
     }
 
-    /**
-     * SO_REUSEPORT lets a second process take the same port in silence and half of the connections with it; a listener
-     * without it cannot be opened where anybody listens, and so finds out.
-     */
-    private static void guard(ProxySpec spec, InetSocketAddress address) throws StartFailure {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(address, 1);
-        } catch (IOException e) {
-            throw taken(spec, e);
-        }
+    private Steering newcomer(ProxySpec spec) {
+        return new Steering(new ProxyRuntime(spec, means, workers.get(0)), workers.get(0));
     }
 
-    private Listener await(ProxySpec spec, Worker worker, Callable<Listener> opening) throws StartFailure {
+    /** The port that this proxy has, or that one gives up which listens elsewhere now. */
+    private static Optional<Port> portFor(ProxySpec spec, List<ProxySpec> specs, List<Running> before) {
+        return before.stream()
+                .filter(each -> each.port().asked().equals(spec.listen()))
+                .filter(each -> each.proxy().name().equals(spec.name()) || givesUp(each, specs))
+                .map(Running::port)
+                .findFirst();
+    }
+
+    /** Whether a named port is wanted by its proxy no more. */
+    private static boolean givesUp(Running old, List<ProxySpec> specs) {
+        return old.port().asked().port() != 0
+                && specs.stream()
+                        .noneMatch(spec -> spec.name().equals(old.proxy().name())
+                                && spec.listen().equals(old.port().asked()));
+    }
+
+    private Integer swap(List<ProxySpec> specs, List<Running> before, List<Running> after) {
+        before.stream()
+                .map(Running::steering)
+                .filter(old -> after.stream().noneMatch(each -> each.steering() == old))
+                .forEach(old -> old.proxy().shutter().end());
+        for (int i = 0; i < specs.size(); i++) {
+            ProxySpec spec = specs.get(i);
+            Running now = after.get(i);
+            boolean isNew = known.putIfAbsent(spec.name(), now.steering()) == null;
+            now.port().serve(now.proxy());
+            if (isNew) {
+                now.steering().begin();
+            } else {
+                now.steering().replace(spec);
+            }
+        }
+        for (Running old : before) {
+            if (after.stream().noneMatch(each -> each.steering() == old.steering())) {
+                old.steering().replace(without(old.proxy().spec()));
+            }
+        }
+        return specs.size();
+    }
+
+    private static ProxySpec without(ProxySpec spec) {
+        RuleSet none = new RuleSet(spec.rules().seed(), spec.name(), List.of());
+        return new ProxySpec(spec.name(), spec.listen(), spec.upstream(), none, spec.timeouts(), spec.clientId());
+    }
+
+    /** All rules of all proxies, in the order of the configuration. */
+    public List<RuleState> rules() {
+        long nowNanos = workers.get(0).clock().nanoTime();
+        return running.stream()
+                .flatMap(each -> each.proxy().rules().all().stream()
+                        .map(live -> new RuleState(
+                                each.proxy().name(),
+                                live.rule().name(),
+                                live.rule().text(),
+                                live.armed(nowNanos),
+                                live.faults())))
+                .toList();
+    }
+
+    /**
+     * Arms a rule from now, with all its limits anew. It also works on connections that are open already.
+     *
+     * @throws UnknownRule where there is no such rule
+     */
+    public void arm(String proxy, String rule) throws UnknownRule {
+        Steering steering = steering(proxy);
+        LiveRule live = rule(steering, rule);
+        steer(() -> {
+            steering.arm(live);
+            return 1;
+        });
+    }
+
+    /**
+     * Disarms a rule. Connections that it has are relayed as they come again, if their ending is not settled.
+     *
+     * @return false where it was not armed
+     * @throws UnknownRule where there is no such rule
+     */
+    public boolean disarm(String proxy, String rule) throws UnknownRule {
+        Steering steering = steering(proxy);
+        LiveRule live = rule(steering, rule);
+        return steer(() -> steering.disarm(live, "it was told to") ? 1 : 0) == 1;
+    }
+
+    /**
+     * Has a rule break those of its connections that are open now, whatever its moment is.
+     *
+     * @return how many it chose; what became of each is told as events
+     * @throws UnknownRule where there is no such rule
+     */
+    public int fire(String proxy, String rule) throws UnknownRule {
+        Steering steering = steering(proxy);
+        LiveRule live = rule(steering, rule);
+        return steer(() -> steering.fire(live));
+    }
+
+    private Steering steering(String proxy) throws UnknownRule {
+        List<Running> all = running;
+        return all.stream()
+                .map(Running::steering)
+                .filter(each -> each.proxy().name().equals(proxy))
+                .findFirst()
+                .orElseThrow(() -> new UnknownRule("there is no proxy " + proxy + " (expected: one of "
+                        + all.stream().map(each -> each.proxy().name()).toList() + ")"));
+    }
+
+    private static LiveRule rule(Steering steering, String rule) throws UnknownRule {
+        LiveRules rules = steering.proxy().rules();
+        return rules.named(rule)
+                .orElseThrow(() -> new UnknownRule("proxy " + steering.proxy().name() + " has no rule " + rule
+                        + " (expected: one of "
+                        + rules.all().stream().map(live -> live.rule().name()).toList() + ")"));
+    }
+
+    /** Has an order carried out where orders are: on the first event loop, one after the other. */
+    private int steer(Callable<Integer> order) {
         try {
-            return worker.loop().submit(opening).get(START_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw taken(spec, e.getCause() == null ? e : e.getCause());
+            return workers.get(0).loop().submit(order).get(STEER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartFailure(cannotListen(spec) + ": interrupted", e);
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new StartFailure(cannotListen(spec) + ": the event loop did not answer", e);
+            throw new IllegalStateException("interrupted while an order was carried out", e);
+        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(
+                    "an event loop did not carry out an order within " + STEER_MILLIS + " ms", e);
         }
-    }
-
-    private static StartFailure taken(ProxySpec spec, Throwable cause) {
-        String text = ErrnoOf.text(cause);
-        String advice = text.contains("in use")
-                ? "the port is taken; stop whoever listens there or choose another `listen:`"
-                : text.contains("ermission denied")
-                        ? "this user may not listen there; choose a port of 1024 or more"
-                        : text.contains("assign requested")
-                                ? "this machine has no such address; use 127.0.0.1 or 0.0.0.0"
-                                : text;
-        return new StartFailure(cannotListen(spec) + ": " + advice, cause);
-    }
-
-    private static String cannotListen(ProxySpec spec) {
-        return "proxy " + spec.name() + " cannot listen on " + spec.listen();
     }
 
     /** The name of the transport in use: {@code epoll}, {@code kqueue} or {@code nio}. */
@@ -183,9 +321,11 @@ public final class Engine implements AutoCloseable {
 
     /** Every proxy and where it listens, in the order of the configuration. */
     public List<Listening> listening() {
-        return opened.stream()
-                .filter(each -> each.worker() == workers.get(0))
-                .map(each -> new Listening(each.proxy(), each.listener().address(), each.upstream()))
+        return running.stream()
+                .map(each -> new Listening(
+                        each.proxy().name(),
+                        each.port().address(),
+                        each.proxy().spec().upstream()))
                 .toList();
     }
 
@@ -220,18 +360,11 @@ public final class Engine implements AutoCloseable {
         }
         // A client may have been accepted on one loop and be on its way to another: that one has it once all have
         // answered.
-        onEveryLoop(this::stopListening, STOP_MILLIS);
+        running.forEach(each -> each.port().close());
         onEveryLoop(Worker::stopAll, STOP_MILLIS);
         resolver.close();
         group.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void stopListening(Worker worker, Runnable done) {
-        opened.stream()
-                .filter(each -> each.worker() == worker)
-                .forEach(each -> each.listener().close());
-        done.run();
     }
 
     private boolean onEveryLoop(BiConsumer<Worker, Runnable> task, long withinMillis) {
@@ -252,45 +385,5 @@ public final class Engine implements AutoCloseable {
     /** What each transport is and cannot do, for documentation and start-up messages. */
     public static List<TransportFacts> transports() {
         return TransportFacts.table();
-    }
-
-    /** The transport to use, and what is to be said about it. */
-    private record Choice(Transport transport, List<String> notices) {
-        static Choice of(EngineOptions options) throws StartFailure {
-            return switch (options.transport()) {
-                case EPOLL -> demanded("epoll", Transports.epoll());
-                case KQUEUE -> demanded("kqueue", Transports.kqueue());
-                case NIO -> limited(Transports.nio(), List.of());
-                case AUTO -> best();
-            };
-        }
-
-        private static Choice demanded(String name, Transports.Found found) throws StartFailure {
-            Transport transport = found.transport()
-                    .orElseThrow(() -> new StartFailure("transport " + name + " does not work here: " + found.reason()
-                            + "; use --transport auto or nio"));
-            return limited(transport, List.of());
-        }
-
-        private static Choice best() {
-            Transports.Found epoll = Transports.epoll();
-            if (epoll.transport().isPresent()) {
-                return limited(epoll.transport().get(), List.of());
-            }
-            Transports.Found kqueue = Transports.kqueue();
-            if (kqueue.transport().isPresent()) {
-                return limited(kqueue.transport().get(), List.of());
-            }
-            return limited(
-                    Transports.nio(),
-                    List.of("transport nio was taken, because epoll does not work here: " + epoll.reason()));
-        }
-
-        private static Choice limited(Transport transport, List<String> first) {
-            List<String> notices = new ArrayList<>(first);
-            TransportFacts facts = transport.facts();
-            facts.limits().forEach(limit -> notices.add("transport " + facts.name() + ": " + limit));
-            return new Choice(transport, List.copyOf(notices));
-        }
     }
 }

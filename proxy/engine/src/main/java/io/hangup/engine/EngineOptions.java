@@ -1,16 +1,25 @@
 package io.hangup.engine;
 
+import io.hangup.core.episode.Attention;
+import java.util.Optional;
+
 /**
  * How an engine runs.
  *
  * @param transport which way to the kernel
  * @param threads event loops; at least 1. With one, connections keep their order and a run can be replayed.
+ * @param attention to which clients it listens; empty where nobody asks what they do after a fault
  */
-public record EngineOptions(TransportChoice transport, int threads) {
+public record EngineOptions(TransportChoice transport, int threads, Optional<Attention> attention) {
     /** Checks the number. */
     public EngineOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
         }
+    }
+
+    /** An engine that listens to nobody. */
+    public EngineOptions(TransportChoice transport, int threads) {
+        this(transport, threads, Optional.empty());
     }
 }

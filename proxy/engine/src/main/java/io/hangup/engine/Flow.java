@@ -1,20 +1,31 @@
 package io.hangup.engine;
 
+import io.hangup.core.rule.Shape;
 import io.hangup.core.rule.Side;
+import io.hangup.engine.hear.Hearing;
+import io.hangup.engine.scan.Scan;
+import io.hangup.engine.shape.Clock;
+import io.hangup.engine.shape.Shaper;
 import io.hangup.engine.wire.NoWire;
 import io.hangup.engine.wire.Wire;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection: the path of a byte. A read bounded by what the plan still allows; the same buffer queued
  * for the other side; one flush for each burst of reads; and no further read before the other side's kernel has taken it
  * all. A connection that no rule took has an unlimited allowance and runs the same code.
  *
+ * <p>Where a rule shapes this direction, its queue stands in front: what leaves it is what has come, for everything that
+ * counts, looks or waits behind it. Where a rule looks for something, a {@link Scan} sees each buffer before it goes on; where
+ * somebody listens, a {@link Hearing} hears what does go on.
+ *
  * <p>Only the connection's event loop touches it.
  */
-final class Flow {
+final class Flow implements Shaper.Outlet {
     /** What becomes of the bytes that arrive. */
     private enum Course {
         HELD,
@@ -30,7 +41,7 @@ final class Flow {
         /** As many bytes as were allowed have been handed on. */
         void spent(Side from);
 
-        /** The first bytes have been handed on. */
+        /** Bytes have been handed on while somebody listens. */
         void spoke(Side from);
     }
 
@@ -42,8 +53,13 @@ final class Flow {
     private Wire source = NoWire.NONE;
     private Wire sink = NoWire.NONE;
     private Course course = Course.HELD;
+    private @Nullable Shaper shaper;
+    private @Nullable Scan scan;
+    private @Nullable Hearing hearing;
     private boolean gated;
     private boolean listening;
+    private boolean finishing;
+    private boolean finishesBehindHeld;
     private long allowedBytes = Long.MAX_VALUE;
     private long movedBytes;
     private long droppedBytes;
@@ -71,78 +87,178 @@ final class Flow {
         return droppedBytes;
     }
 
+    /** Whether bytes were read that are not handed on. */
+    boolean holds() {
+        return !held.isEmpty() || queuedBytes() > 0;
+    }
+
+    /** Bytes that are still on their way through the queue of a shape. */
+    long underWayBytes() {
+        return course == Course.RELAYED ? queuedBytes() : 0;
+    }
+
+    private long queuedBytes() {
+        return shaper == null ? 0 : shaper.queuedBytes();
+    }
+
     /** How many bytes may be read at once. */
     int room() {
-        return (int) Math.min(UNLIMITED_READ, Math.max(1, allowedBytes));
+        return (int) Math.min(UNLIMITED_READ, Math.max(1, allowedBytes - queuedBytes()));
     }
+
+    // What is watched for.
 
     /** Allows exactly so many bytes. */
     void allow(long bytes) {
         allowedBytes = bytes;
     }
 
-    /** Asks to be told when the first bytes have been handed on. */
+    /** Asks to be told whenever bytes have been handed on. */
     void listen() {
         listening = true;
     }
 
-    /** Lets nothing more pass: the next byte is only looked at from afar. */
+    /** Has everything looked at before it is handed on. */
+    void scan(Scan looking) {
+        scan = looking;
+    }
+
+    /** Has everything that is handed on from now on listened to. */
+    void hear(Hearing listener) {
+        hearing = listener;
+    }
+
+    /** Shows what was read and stands in front of its sink. What is still in the queue of a shape is not shown. */
+    void showHeld(Consumer<ByteBuf> to) {
+        held.forEach(to);
+    }
+
+    /** Lets nothing more be read: the next byte is only looked at from afar. */
     void gate() {
         gated = true;
         resume();
     }
 
-    /** Begins, or goes on, to relay everything. */
+    /** Reads again. */
+    void ungate() {
+        gated = false;
+        resume();
+    }
+
+    /** Allows everything, and forgets what was watched for. */
+    void free() {
+        allowedBytes = Long.MAX_VALUE;
+        gated = false;
+        listening = false;
+        if (scan != null) {
+            scan.close();
+            scan = null;
+        }
+    }
+
+    // Its shape.
+
+    /** From now on, what comes goes on in this shape. */
+    void shape(Shape how, long noise, Clock clock) {
+        unshape();
+        if (!how.leavesBytesAlone()) {
+            shaper = new Shaper(how, noise, clock, this);
+        }
+    }
+
+    /** From now on, what comes goes on as it comes; what is queued goes first. */
+    void unshape() {
+        Shaper old = shaper;
+        shaper = null;
+        if (old != null) {
+            old.passAll();
+        }
+    }
+
+    /** How long a byte may be under way at most, if nothing but its delay keeps it. */
+    long mostLagMillis() {
+        return shaper == null ? 0 : shaper.mostDelayMillis();
+    }
+
+    /** How long after it came the next byte would go on, in nanoseconds. */
+    long lagNanos() {
+        return shaper == null ? 0 : shaper.drawDelayNanos();
+    }
+
+    @Override
+    public boolean ready() {
+        return course == Course.RELAYED && allowedBytes > 0 && held.isEmpty() && sink.queuedBytes() == 0;
+    }
+
+    // What becomes of bytes.
+
+    /** Begins, or goes on, to relay. */
     void relay() {
         course = Course.RELAYED;
         while (course == Course.RELAYED && allowedBytes > 0 && !held.isEmpty()) {
             pass(held.remove());
         }
-        burst();
+        flush();
+        if (finishesBehindHeld) {
+            finish();
+        }
+        if (shaper != null && course == Course.RELAYED) {
+            shaper.resume();
+        }
         resume();
     }
 
-    /** Relays everything again, whatever was allowed before. */
+    /** Relays everything again, whatever was watched for before. */
     void relayAll() {
-        allowedBytes = Long.MAX_VALUE;
-        gated = false;
-        listening = false;
+        free();
         relay();
     }
 
-    /** Takes nothing more from the source. */
+    /** Takes nothing more from the source, and hands nothing on. */
     void hold() {
         course = Course.HELD;
         source.pause();
+        if (shaper != null) {
+            shaper.hold();
+        }
     }
 
     /** Reads and drops. */
     void mute() {
         course = Course.MUTED;
-        allowedBytes = Long.MAX_VALUE;
+        free();
         release();
         source.read();
     }
 
     void arrived(ByteBuf bytes) {
-        switch (course) {
-            case HELD -> held.add(bytes);
-            case RELAYED -> {
-                if (held.isEmpty()) {
-                    pass(bytes);
-                } else {
-                    held.addLast(bytes);
-                }
-            }
-            case MUTED -> {
-                droppedBytes += bytes.readableBytes();
-                bytes.release();
-            }
+        if (course == Course.MUTED) {
+            drop(bytes.readableBytes());
+            bytes.release();
+        } else if (shaper != null) {
+            shaper.add(bytes);
+        } else {
+            pass(bytes);
         }
     }
 
-    /** Hands on what is allowed and holds the rest, which only a RST brings: no read takes more than is allowed. */
-    private void pass(ByteBuf bytes) {
+    private void drop(int bytes) {
+        droppedBytes += bytes;
+        if (hearing != null && from == Side.CLIENT) {
+            hearing.dropped(bytes);
+        }
+    }
+
+    /** Hands on what is allowed and holds the rest: what is behind a match, and what only a RST brings. */
+    @Override
+    public void pass(ByteBuf bytes) {
+        if (course != Course.RELAYED || (!held.isEmpty() && allowedBytes == 0)) {
+            held.addLast(bytes);
+            return;
+        }
+        if (scan != null) {
+            look(scan, bytes);
+        }
         if (bytes.readableBytes() <= allowedBytes) {
             handOn(bytes);
             return;
@@ -153,8 +269,19 @@ final class Flow {
         held.addFirst(bytes);
     }
 
+    private void look(Scan looking, ByteBuf bytes) {
+        long cut = looking.look(bytes);
+        if (cut != Scan.NO_CUT) {
+            allowedBytes = Math.min(allowedBytes, cut);
+            source.pause();
+        }
+    }
+
     private void handOn(ByteBuf bytes) {
         int length = bytes.readableBytes();
+        if (hearing != null) {
+            hearing.handedOn(from, bytes);
+        }
         sink.write(bytes);
         movedBytes += length;
         allowedBytes -= length;
@@ -163,17 +290,37 @@ final class Flow {
         }
         counter.relayed(from, length);
         if (listening) {
-            listening = false;
             counter.spoke(from);
         }
     }
 
     /** A burst of reads is over. */
-    void burst() {
+    void readBurst() {
+        if (course != Course.RELAYED) {
+            return;
+        }
+        if (shaper == null) {
+            flush();
+        } else if (shaper.full() || queuedBytes() >= allowedBytes) {
+            source.pause();
+        }
+    }
+
+    /** The queue of the shape has let some bytes go. */
+    @Override
+    public void burst() {
+        flush();
+        resume();
+    }
+
+    private void flush() {
         if (course != Course.RELAYED) {
             return;
         }
         sink.flush();
+        if (hearing != null) {
+            hearing.burst();
+        }
         if (allowedBytes == 0) {
             counter.spent(from);
         } else if (sink.queuedBytes() > 0) {
@@ -183,13 +330,18 @@ final class Flow {
 
     /** The sink has taken everything. */
     void drained() {
-        if (course == Course.RELAYED) {
-            resume();
+        if (course != Course.RELAYED) {
+            return;
         }
+        if (shaper != null) {
+            shaper.drained();
+        }
+        resume();
     }
 
     private void resume() {
-        if (course != Course.RELAYED || sink.queuedBytes() > 0 || allowedBytes == 0) {
+        boolean full = queuedBytes() >= allowedBytes || (shaper != null && shaper.full());
+        if (course != Course.RELAYED || full || sink.queuedBytes() > 0) {
             return;
         }
         if (gated) {
@@ -199,9 +351,34 @@ final class Flow {
         }
     }
 
+    // Its end.
+
+    /** The source has finished, or a fault says so: a FIN for the sink, behind all that is under way. */
+    void end() {
+        if (shaper == null || course != Course.RELAYED) {
+            sink.finish();
+        } else if (!finishing) {
+            finishing = true;
+            shaper.finish();
+        }
+    }
+
+    /** The FIN comes out of the queue of the shape: behind what is held, too. */
+    @Override
+    public void finish() {
+        finishesBehindHeld = course == Course.HELD || !held.isEmpty();
+        if (!finishesBehindHeld) {
+            sink.finish();
+        }
+    }
+
     /** Releases what is held. */
     void release() {
         held.forEach(ByteBuf::release);
         held.clear();
+        if (shaper != null) {
+            shaper.release();
+            shaper = null;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.hangup.engine;
 
 import io.hangup.engine.wire.Acceptor;
+import io.hangup.engine.wire.ErrnoOf;
 import io.hangup.engine.wire.Incoming;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,11 +15,13 @@ final class Listener implements Acceptor.Door {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final long RETRY_MILLIS = 100;
 
-    private final ProxyRuntime proxy;
     private final Worker worker;
     private final List<Worker> serving;
     private final Capacity capacity;
     private final Acceptor acceptor;
+    private volatile ProxyRuntime proxy;
+    private boolean closed;
+    private long wishes;
 
     /** Opens it, on the worker's loop; its connections go to the serving workers in turn. */
     Listener(
@@ -36,6 +39,15 @@ final class Listener implements Acceptor.Door {
         this.acceptor = proxy.transport().listen(worker.loop(), address, shared, this);
     }
 
+    Worker worker() {
+        return worker;
+    }
+
+    /** Gives what is accepted from now on to another proxy. */
+    void serve(ProxyRuntime other) {
+        proxy = other;
+    }
+
     InetSocketAddress address() {
         return acceptor.address();
     }
@@ -43,12 +55,13 @@ final class Listener implements Acceptor.Door {
     @Override
     public void accepted(Incoming incoming) {
         capacity.take();
-        long ordinal = proxy.nextOrdinal();
+        ProxyRuntime owner = proxy;
+        long ordinal = owner.nextOrdinal();
         Worker server = serving.get((int) (ordinal % serving.size()));
         if (server == worker) {
-            serve(server, ordinal, incoming);
+            serve(owner, server, ordinal, incoming);
         } else {
-            server.loop().execute(() -> serve(server, ordinal, incoming));
+            server.loop().execute(() -> serve(owner, server, ordinal, incoming));
         }
         if (capacity.full()) {
             acceptor.pause();
@@ -56,18 +69,14 @@ final class Listener implements Acceptor.Door {
         }
     }
 
-    private void serve(Worker server, long ordinal, Incoming incoming) {
+    private void serve(ProxyRuntime owner, Worker server, long ordinal, Incoming incoming) {
         try {
-            Session session = new Session(proxy, server, ordinal, incoming);
+            Session session = new Session(owner, server, ordinal, incoming);
             server.born(session);
             session.begin(Addresses.text(incoming.client()));
         } catch (IOException e) {
             capacity.giveBack();
-            LOG.debug(
-                    "proxy={} connection={} the client was gone before it could be served",
-                    proxy.spec().name(),
-                    ordinal,
-                    e);
+            LOG.debug("proxy={} connection={} the client was gone before it could be served", owner.name(), ordinal, e);
         }
     }
 
@@ -75,14 +84,53 @@ final class Listener implements Acceptor.Door {
     public void failed(String text) {
         LOG.warn(
                 "proxy={} accepting on {} failed: {}; trying again in {} ms",
-                proxy.spec().name(),
+                proxy.name(),
                 address(),
                 text,
                 RETRY_MILLIS);
         worker.loop().schedule(acceptor::resume, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    void close() {
-        acceptor.close();
+    /** Keeps the port and refuses; runs a task once nobody is accepted any more. */
+    void refuse(Runnable refusing) {
+        wishes++;
+        if (closed) {
+            refusing.run();
+        } else {
+            acceptor.refuse(refusing);
+        }
+    }
+
+    /** Accepts again behind {@link #refuse}, as soon as it can, and then runs a task. */
+    void listenAgain(Runnable listening) {
+        wishes++;
+        tryToListen(wishes, listening, true);
+    }
+
+    /** Says once that somebody else has the port, and goes on trying. */
+    private void tryToListen(long wish, Runnable listening, boolean first) {
+        if (closed || wish != wishes) {
+            return;
+        }
+        try {
+            acceptor.listenAgain();
+            listening.run();
+        } catch (IOException e) {
+            if (first) {
+                LOG.warn(
+                        "proxy={} cannot listen again on {}: {}; trying again every {} ms",
+                        proxy.name(),
+                        address(),
+                        ErrnoOf.text(e),
+                        RETRY_MILLIS);
+            }
+            worker.loop().schedule(() -> tryToListen(wish, listening, false), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Closes it, and runs a task once its port is free. */
+    void close(Runnable free) {
+        closed = true;
+        acceptor.close(free);
     }
 }

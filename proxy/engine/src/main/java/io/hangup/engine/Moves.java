@@ -2,13 +2,17 @@ package io.hangup.engine;
 
 import io.hangup.core.rule.Move;
 import io.hangup.core.rule.RstCause;
+import io.hangup.core.rule.Shape;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Words;
 import io.hangup.core.session.Reached;
+import io.hangup.engine.shape.Clock;
 import io.hangup.engine.wire.Wire;
+import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,12 +30,14 @@ final class Moves implements Move.Hand {
     private static final Reached DONE = new Reached.Done("");
     private static final long FIRST_LOOK_MILLIS = 1;
     private static final long LAST_LOOK_MILLIS = 8;
+    private static final int BABBLED_AT_ONCE_BYTES = 64 * 1024;
 
     private final Session session;
     private final Set<Side> finished = EnumSet.noneOf(Side.class);
     private long turn;
     private @Nullable Supplier<@Nullable Reached> looking;
     private @Nullable Future<?> timer;
+    private Clock.Timer waiting = () -> {};
     private @Nullable Runnable untold;
 
     Moves(Session session) {
@@ -56,6 +62,7 @@ final class Moves implements Move.Hand {
             timer.cancel(false);
             timer = null;
         }
+        waiting.cancel();
         tell();
     }
 
@@ -159,6 +166,11 @@ final class Moves implements Move.Hand {
                 wire.pause();
                 return DONE;
             }
+            if (session.flow(side).holds()) {
+                wire.pause();
+                return new Reached.Done("what the " + side.word()
+                        + " sent had been read and was not relayed, so SO_LINGER 0 sent the RST");
+            }
             if (!deadline.over()) {
                 return null;
             }
@@ -171,8 +183,10 @@ final class Moves implements Move.Hand {
     @Override
     public void awaitAcked(Side side, long quietMillis) {
         Wire wire = session.wire(side);
-        Quiet progress = new Quiet(quietMillis, wire::unackedBytes);
-        long writtenBytes = session.flow(side.other()).movedBytes();
+        Flow towards = session.flow(side.other());
+        Quiet progress =
+                new Quiet(quietMillis + towards.mostLagMillis(), () -> wire.unackedBytes() + towards.underWayBytes());
+        long writtenBytes = towards.movedBytes();
         until(() -> {
             if (!wire.alive()) {
                 return gone(side);
@@ -213,7 +227,7 @@ final class Moves implements Move.Hand {
 
     /** Takes the place of knowing: waits, then says that it waited. */
     private @Nullable Reached blind(String what) {
-        long blindMillis = session.proxy().spec().timeouts().blindMillis();
+        long blindMillis = session.spec().timeouts().blindMillis();
         String note = "this transport cannot see " + what + ": waited " + Words.millis(blindMillis);
         Quiet deadline = within(blindMillis);
         deadline.look();
@@ -228,13 +242,26 @@ final class Moves implements Move.Hand {
         until(() -> deadline.over() ? DONE : null);
     }
 
+    /** In place of a move: nothing happens for so long, by the clock of moments, and not one look sooner or later. */
+    void pause(long millis) {
+        cancel();
+        long now = ++turn;
+        waiting = session.worker()
+                .clock()
+                .schedule(TimeUnit.MILLISECONDS.toNanos(millis), () -> session.moved(now, DONE));
+    }
+
     @Override
     public void finish(Side side, long quietMillis) {
         Wire wire = session.wire(side);
-        wire.finish();
-        Quiet progress = new Quiet(quietMillis, wire::unackedBytes);
+        Flow towards = session.flow(side.other());
+        session.parting(side);
+        towards.end();
+        Quiet progress =
+                new Quiet(quietMillis + towards.mostLagMillis(), () -> wire.unackedBytes() + towards.underWayBytes());
         until(() -> {
             if (wire.finished()) {
+                session.finished(side);
                 return DONE;
             }
             if (!wire.alive()) {
@@ -242,7 +269,8 @@ final class Moves implements Move.Hand {
             }
             progress.look();
             return progress.over()
-                    ? new Reached.Late("the FIN still waits behind " + wire.queuedBytes() + " bytes that the "
+                    ? new Reached.Late("the FIN still waits behind " + (wire.queuedBytes() + towards.underWayBytes())
+                            + " bytes that the "
                             + side.word() + " does not take, with no progress for " + Words.millis(quietMillis))
                     : null;
         });
@@ -297,8 +325,58 @@ final class Moves implements Move.Hand {
     }
 
     @Override
+    public void babble(Side side, long bytes, long quietMillis) {
+        Wire wire = session.wire(side);
+        SplittableRandom random = new SplittableRandom(session.claim().noise());
+        if (wire.finished()) {
+            session.moved(
+                    turn, new Reached.Gone("the " + side.word() + " had been sent a FIN, so no bytes could follow"));
+            return;
+        }
+        long[] left = {bytes};
+        Quiet progress = new Quiet(quietMillis, () -> left[0] + wire.unackedBytes());
+        until(() -> {
+            if (!wire.alive()) {
+                return gone(side);
+            }
+            progress.look();
+            while (left[0] > 0 && wire.queuedBytes() == 0) {
+                byte[] block = new byte[(int) Math.min(BABBLED_AT_ONCE_BYTES, left[0])];
+                random.nextBytes(block);
+                wire.write(Unpooled.directBuffer(block.length).writeBytes(block));
+                wire.flush();
+                left[0] -= block.length;
+            }
+            if (left[0] == 0) {
+                return DONE;
+            }
+            return progress.over()
+                    ? new Reached.Late("the " + side.word() + " did not take " + left[0]
+                            + " of the random bytes, with no" + " progress for " + Words.millis(quietMillis))
+                    : null;
+        });
+    }
+
+    @Override
+    public void reshape(Side side, Shape shape) {
+        session.shape(side, shape);
+        done();
+    }
+
+    @Override
+    public void refuse(long millis) {
+        long now = turn;
+        session.proxy()
+                .refuse(
+                        session.claim().plan(),
+                        millis,
+                        () -> session.worker().loop().execute(() -> session.moved(now, DONE)));
+    }
+
+    @Override
     public void close(Side side, RstCause cause) {
         Wire wire = session.wire(side);
+        session.parting(side);
         boolean rst = wire.close();
         onTheWire(wire, () -> {
             if (rst) {
@@ -340,6 +418,7 @@ final class Moves implements Move.Hand {
     @Override
     public void abort(Side side, RstCause cause) {
         Wire wire = session.wire(side);
+        session.parting(side);
         boolean there = wire.alive();
         if (wire.abort()) {
             onTheWire(wire, () -> session.tellRst(side, cause));

@@ -2,10 +2,11 @@ package io.hangup.engine;
 
 import io.hangup.core.event.ConnectionId;
 import io.hangup.core.event.SessionEvent;
-import io.hangup.core.rule.Moment;
+import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Move;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.RstCause;
+import io.hangup.core.rule.Shape;
 import io.hangup.core.rule.Side;
 import io.hangup.core.session.Command;
 import io.hangup.core.session.Ending;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,25 +35,30 @@ import org.slf4j.LoggerFactory;
  * <p>No lock: everything here runs on the one event loop that accepted the client; {@link #signal} asserts it. A signal
  * that comes while another is being worked off waits its turn, so that commands are carried out in order.
  */
-final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.Watch {
+final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final ProxyRuntime proxy;
+    private final ProxySpec spec;
     private final Worker worker;
     private final ConnectionId id;
-    private final Plan plan;
-    private final long bornNanos = System.nanoTime();
+    private final String address;
+    private final long bornNanos;
+    private final Claim claim = new Claim(this);
     private final Flow fromClient = new Flow(Side.CLIENT, this);
     private final Flow fromUpstream = new Flow(Side.UPSTREAM, this);
     private final Moves moves = new Moves(this);
+    private final Watcher watcher = new Watcher(this);
     private final Idle idle = new Idle(this);
+    private final Witness witness = new Witness(this);
     private final Dialling dialling;
     private final Deque<Function<State, Step>> inbox = new ArrayDeque<>(4);
     private final Wire client;
-    private final Step birth;
     private Wire upstream = NoWire.NONE;
     private State state;
+    private long lastByteNanos;
     private boolean working;
+    private @Nullable Side left;
 
     /**
      * Takes over a client; nothing happens before {@link #begin}.
@@ -59,26 +67,62 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
      */
     Session(ProxyRuntime proxy, Worker worker, long ordinal, Incoming incoming) throws IOException {
         this.proxy = proxy;
+        this.spec = proxy.spec();
         this.worker = worker;
-        this.id = new ConnectionId(proxy.spec().name(), ordinal);
-        this.plan = proxy.spec().rules().decide(ordinal);
-        this.birth = State.begin(plan, proxy.spec().timeouts());
-        this.state = birth.next();
+        this.id = new ConnectionId(spec.name(), ordinal);
+        this.address = Addresses.chars(incoming.client());
+        this.bornNanos = worker.clock().nanoTime();
+        this.lastByteNanos = bornNanos;
         this.client = incoming.open(worker.loop(), this);
         this.dialling = new Dialling(this);
+        this.state = State.begin(claim.plan(), spec.timeouts()).next();
         fromClient.source(client);
         fromUpstream.sink(client);
     }
 
     /** Begins the life of this connection. */
     void begin(String clientAddress) {
-        tell(new SessionEvent.Accepted(id, clientAddress, plan));
-        signal(now -> birth);
+        claim.arrive(clientAddress);
+        witness.begin();
+        signal(now -> State.begin(claim.plan(), spec.timeouts()));
     }
 
     /** Ends it because Hangup ends. */
     void stop() {
         signal(State::stop);
+    }
+
+    /** The rule that has it; what rules want of it is asked there. */
+    Claim claim() {
+        return claim;
+    }
+
+    /** Who learns what becomes of it, for the report. */
+    Witness witness() {
+        return witness;
+    }
+
+    /** Whether another plan can take the place of the present one. */
+    boolean steerable() {
+        return state instanceof State.Steerable;
+    }
+
+    /** The client's, in the form in which addresses are compared. */
+    String address() {
+        return address;
+    }
+
+    long bornNanos() {
+        return bornNanos;
+    }
+
+    /** When the last byte was handed on, or else when the client was accepted. */
+    long lastByteNanos() {
+        return lastByteNanos;
+    }
+
+    ProxySpec spec() {
+        return spec;
     }
 
     Worker worker() {
@@ -131,7 +175,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
         }
     }
 
-    private void tell(SessionEvent event) {
+    void tell(SessionEvent event) {
         proxy.events().accept(event);
     }
 
@@ -157,24 +201,26 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
 
     @Override
     public void burst(Wire wire) {
-        flow(side(wire)).burst();
+        flow(side(wire)).readBurst();
     }
 
     @Override
     public void readable(Wire wire) {
-        signal(State::triggered);
+        watcher.readable(side(wire));
         moves.look();
     }
 
     @Override
     public void leaving(Wire wire) {
         Side side = side(wire);
+        witness.left(side);
         signal(now -> now.leaving(side));
     }
 
     @Override
     public void eof(Wire wire) {
         Side side = side(wire);
+        left(side);
         moves.eof(side);
         signal(now -> now.eof(side));
     }
@@ -182,9 +228,15 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
     @Override
     public void broke(Wire wire, Errno errno) {
         Side side = side(wire);
+        left(side);
         LOG.debug("connection={} side={} broke errno={}", id, side.word(), errno);
         signal(now -> now.broke(side, errno));
         moves.look();
+    }
+
+    private void left(Side side) {
+        witness.left(side);
+        left = left == null ? side : left;
     }
 
     @Override
@@ -194,25 +246,27 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
 
     @Override
     public void relayed(Side from, int bytes) {
+        lastByteNanos = worker.clock().nanoTime();
         proxy.events().relayed(id.proxy(), from, bytes);
     }
 
     @Override
     public void spent(Side from) {
-        signal(State::triggered);
+        watcher.came();
     }
 
     @Override
     public void spoke(Side from) {
-        flow(from.other()).gate();
+        watcher.spoke(from);
     }
 
     /** The dial was answered with this wire. */
-    void connected(Wire wire, String address) {
+    void connected(Wire wire, String where) {
         upstream = wire;
         fromClient.sink(wire);
         fromUpstream.source(wire);
-        tell(new SessionEvent.Connected(id, address, System.nanoTime() - bornNanos));
+        tell(new SessionEvent.Connected(id, where, worker.clock().nanoTime() - bornNanos));
+        claim.connected();
         signal(State::connected);
     }
 
@@ -220,6 +274,16 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
     void unreachable(String reason) {
         tell(new SessionEvent.ConnectFailed(id, reason));
         signal(now -> now.unreachable(reason));
+    }
+
+    /** A move is about to send this side a FIN or a RST. */
+    void parting(Side side) {
+        witness.parting(side, state);
+    }
+
+    /** A move has sent this side a FIN. */
+    void finished(Side side) {
+        witness.finished(side, state);
     }
 
     /** The move of this turn is over; an answer to an earlier move is not heard. */
@@ -231,60 +295,53 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
 
     @Override
     public void dial() {
-        dialling.begin();
+        dialling.begin(claim.shape(), claim.noise());
     }
 
     @Override
-    public void relay() {
+    public void relay(Plan plan) {
+        watcher.forget();
+        fromClient.free();
+        fromUpstream.free();
         if (plan instanceof Plan.Break planned) {
-            planned.moment().watchedBy(this);
+            for (Side side : planned.fault().target().hit()) {
+                shape(side, planned.fault().shape());
+            }
+            watcher.begin(planned.moment());
         } else {
-            relayBoth();
+            fromClient.relay();
+            fromUpstream.relay();
         }
     }
 
-    private void relayBoth() {
-        fromClient.relay();
-        fromUpstream.relay();
+    /** What this side gets from now on comes in this shape. */
+    void shape(Side side, Shape shape) {
+        if (!shape.leavesBytesAlone()) {
+            flow(side.other()).shape(shape, claim.noise(), worker.clock());
+        }
     }
 
     @Override
-    public void accepted() {
-        relayBoth();
-    }
-
-    @Override
-    public void connected() {
-        relayBoth();
-    }
-
-    @Override
-    public void firstByte() {
-        client.watch();
-        upstream.watch();
-    }
-
-    @Override
-    public void answering() {
-        fromClient.listen();
-        relayBoth();
-    }
-
-    @Override
-    public void sent(Side side, long bytes) {
-        flow(side).allow(bytes);
-        relayBoth();
+    public void unshape() {
+        fromClient.unshape();
+        fromUpstream.unshape();
     }
 
     @Override
     public void perform(Move move) {
+        witness.performing(move, state);
         moves.begin(move);
+    }
+
+    @Override
+    public void pause(long millis) {
+        moves.pause(millis);
     }
 
     @Override
     public void hold() {
         if (!client.sighted()) {
-            idle.watch(proxy.spec().timeouts().halfClosedMillis());
+            idle.watch(spec.timeouts().halfClosedMillis());
         }
     }
 
@@ -295,27 +352,40 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter, Moment.W
 
     @Override
     public void tellInjected(Plan.Break planned, String note) {
+        witness.interrupted(planned);
         tell(new SessionEvent.Injected(id, planned, fromClient.movedBytes(), fromUpstream.movedBytes(), note));
+        witness.injected(planned.fault());
     }
 
     @Override
     public void tellMissed(Plan.Break planned, String reason) {
+        witness.interrupted(planned);
         tell(new SessionEvent.Missed(id, planned, reason));
     }
 
     @Override
     public void end(Ending ending) {
         idle.cancel();
+        watcher.forget();
         moves.cancel();
         dialling.cancel();
         for (Side side : Side.values()) {
             if (wire(side).close()) {
                 tellRst(side, RstCause.INTERNAL);
             }
+            flow(side).free();
             flow(side).release();
         }
+        witness.end();
         tell(new SessionEvent.Ended(
-                id, ending, plan, fromClient.movedBytes(), fromUpstream.movedBytes(), System.nanoTime() - bornNanos));
+                id,
+                ending,
+                claim.plan(),
+                fromClient.movedBytes(),
+                fromUpstream.movedBytes(),
+                worker.clock().nanoTime() - bornNanos,
+                worker.clock().nanoTime() - lastByteNanos,
+                Optional.ofNullable(left)));
         worker.gone(this);
     }
 }

@@ -1,5 +1,6 @@
 package io.hangup.engine;
 
+import io.hangup.engine.shape.Clock;
 import io.netty.channel.IoEventLoop;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,12 +9,14 @@ import java.util.Set;
 /** One event loop and the sessions that live on it. The set is touched on that loop only. */
 final class Worker {
     private final IoEventLoop loop;
+    private final Clock clock;
     private final Capacity capacity;
     private final Set<Session> sessions = new LinkedHashSet<>();
     private Runnable whenEmpty = () -> {};
 
-    Worker(IoEventLoop loop, Capacity capacity) {
+    Worker(IoEventLoop loop, Clock clock, Capacity capacity) {
         this.loop = loop;
+        this.clock = clock;
         this.capacity = capacity;
     }
 
@@ -21,14 +24,21 @@ final class Worker {
         return loop;
     }
 
+    /** What moments, shapes and limits are measured with. */
+    Clock clock() {
+        return clock;
+    }
+
     void born(Session session) {
         assert loop.inEventLoop();
         sessions.add(session);
+        session.proxy().born(session);
     }
 
     void gone(Session session) {
         assert loop.inEventLoop();
         if (sessions.remove(session)) {
+            session.proxy().gone(session);
             capacity.giveBack();
             tellWhenEmpty();
         }

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class CellRun implements AutoCloseable {
     private static final long SOON_MILLIS = 10_000;
     private static final long SILENCE_MILLIS = 40;
-    private static final long DRAINED_WITHIN_MILLIS = 250;
+    private static final long DRAINED_WITHIN_MILLIS = 1_000;
     private static final long UNREAD_MILLIS = 100;
     private static final long BLIND_MILLIS = 15;
     private static final long DISCARDS_FOR_MILLIS = 1;
@@ -50,6 +50,7 @@ final class CellRun implements AutoCloseable {
         CellRun run = new CellRun(
                 cell,
                 Rig.on(cell.transport())
+                        .attention(Ears.attending().attention())
                         .rule(cell.fault(), cell.moment())
                         .timeouts(timeouts(cell))
                         .upstreamVia(Via.ASYNC_CHANNEL)

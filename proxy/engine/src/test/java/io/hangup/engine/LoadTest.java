@@ -41,6 +41,10 @@ class LoadTest {
         void add(String told) {
             counts.merge(told, 1, Integer::sum);
         }
+
+        int told() {
+            return counts.values().stream().mapToInt(Integer::intValue).sum();
+        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -74,6 +78,7 @@ class LoadTest {
                     .allMatch(ended -> ended.ending().equals(new Ending.Finished()));
             assertThat(rig.events.of(RstSent.class)).isEmpty();
             assertThat(clients.counts).isEqualTo(each(Talk::clientTells, connections));
+            Await.until("every upstream has told its end", PATIENCE_MILLIS, () -> upstreams.told() == connections);
             assertThat(upstreams.counts).isEqualTo(each(Talk::upstreamTells, connections));
         }
     }

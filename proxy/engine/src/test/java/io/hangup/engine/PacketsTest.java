@@ -8,6 +8,7 @@ import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.Target;
 import io.hangup.core.rule.Timeouts;
 import io.hangup.testkit.Behaviour;
+import io.hangup.testkit.Capture;
 import io.hangup.testkit.ProbeClient;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.hangup.engine;
 
 import io.hangup.core.event.EventSink;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.rule.Side;
 import io.hangup.testkit.Await;
@@ -36,6 +37,7 @@ final class Recorder implements EventSink {
     private static final long PATIENCE_MILLIS = 10_000;
 
     private final Queue<SessionEvent> events = new ConcurrentLinkedQueue<>();
+    private final Queue<ProxyEvent> proxyEvents = new ConcurrentLinkedQueue<>();
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final Map<Side, LongAdder> bytes =
             new ConcurrentHashMap<>(Map.of(Side.CLIENT, new LongAdder(), Side.UPSTREAM, new LongAdder()));
@@ -79,6 +81,11 @@ final class Recorder implements EventSink {
     }
 
     @Override
+    public void accept(ProxyEvent event) {
+        proxyEvents.add(event);
+    }
+
+    @Override
     public void relayed(String proxy, Side from, long count) {
         bytes.computeIfAbsent(from, side -> new LongAdder()).add(count);
         pass(from == Side.CLIENT ? Stop.FROM_CLIENT : Stop.FROM_UPSTREAM);
@@ -113,8 +120,22 @@ final class Recorder implements EventSink {
         return of(kind);
     }
 
+    /** The events of proxies of this kind so far. */
+    <E extends ProxyEvent> List<E> ofProxy(Class<E> kind) {
+        return proxyEvents.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** The events of proxies of this kind, once there are so many. */
+    <E extends ProxyEvent> List<E> awaitOfProxy(Class<E> kind, int count) {
+        Await.until(
+                count + " events " + kind.getSimpleName() + ", of " + this,
+                PATIENCE_MILLIS,
+                () -> ofProxy(kind).size() >= count);
+        return ofProxy(kind);
+    }
+
     @Override
     public String toString() {
-        return events.toString();
+        return events + " " + proxyEvents;
     }
 }

@@ -1,5 +1,9 @@
 package io.hangup.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hangup.core.episode.Attention;
+import io.hangup.core.proxy.ClientId;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Connections;
@@ -8,6 +12,7 @@ import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.RuleSet;
 import io.hangup.core.rule.Timeouts;
+import io.hangup.engine.shape.Clock;
 import io.hangup.engine.wire.Transports;
 import io.hangup.testkit.Behaviour;
 import io.hangup.testkit.Loopback;
@@ -15,15 +20,20 @@ import io.hangup.testkit.Peer;
 import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.ProbeServer;
 import io.hangup.testkit.Via;
+import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A real upstream, a real engine before it, and clients: everything a test of one proxy needs, on loopback. */
 final class Rig implements AutoCloseable {
     static final String NAME = "under-test";
+    static final long SEED = 42;
     private static final long CONNECT_MILLIS = 5_000;
+    private static final long SETTLE_MILLIS = 10_000;
 
     final Recorder events = new Recorder();
     final ProbeServer upstream;
@@ -31,18 +41,24 @@ final class Rig implements AutoCloseable {
     final Engine engine;
 
     private final Leftovers leftovers;
+    private final ProxySpec spec;
 
     private Rig(ProbeServer upstream, Endpoint target, Setup setup, Leftovers leftovers) throws StartFailure {
         this.upstream = upstream;
         this.upstreamBacklog = setup.backlog;
         this.leftovers = leftovers;
-        ProxySpec spec = new ProxySpec(
-                NAME, new Endpoint("127.0.0.1", 0), target, new RuleSet(42, NAME, setup.rules), setup.timeouts);
+        this.spec = new ProxySpec(
+                setup.name,
+                new Endpoint(setup.host, 0),
+                target,
+                new RuleSet(setup.seed, setup.name, setup.rules),
+                setup.timeouts,
+                setup.clientId);
         this.engine = Engine.start(
-                new EngineOptions(setup.transport, setup.threads),
+                new EngineOptions(setup.transport, setup.threads, setup.attention),
                 List.of(spec),
                 events,
-                new Capacity(setup.mostConnections));
+                new Engine.Setup(setup.threads, new Capacity(setup.mostConnections), setup.clocks));
     }
 
     /** The transports that work on this machine. */
@@ -59,20 +75,44 @@ final class Rig implements AutoCloseable {
     /** What a test wants to be different from an engine without rules. */
     static final class Setup {
         private final TransportChoice transport;
+        private String name = NAME;
+        private String host = "127.0.0.1";
         private int threads = 1;
+        private long seed = SEED;
         private int mostConnections = Capacity.fromDescriptorLimit();
         private List<Rule> rules = List.of();
+        private Function<IoEventLoop, Clock> clocks = LoopClock::new;
         private Timeouts timeouts = Timeouts.DEFAULT;
         private Via via = Via.SOCKET_CHANNEL;
         private int backlog = 1024;
         private int receiveBufferBytes;
+        private Optional<Attention> attention = Optional.empty();
+        private ClientId clientId = new ClientId.Address();
 
         private Setup(TransportChoice transport) {
             this.transport = transport;
         }
 
+        /** The name of the proxy. */
+        Setup named(String other) {
+            name = other;
+            return this;
+        }
+
+        /** Where the proxy listens, at a free port. */
+        Setup listenOn(String address) {
+            host = address;
+            return this;
+        }
+
         Setup threads(int count) {
             threads = count;
+            return this;
+        }
+
+        /** What is drawn by. */
+        Setup seed(long other) {
+            seed = other;
             return this;
         }
 
@@ -101,6 +141,30 @@ final class Rig implements AutoCloseable {
         /** SO_RCVBUF of the upstream's connections. */
         Setup upstreamReceiveBuffer(int bytes) {
             receiveBufferBytes = bytes;
+            return this;
+        }
+
+        /** Moments, shapes and limits are measured with this clock, which only the test moves. */
+        Setup clock(ManualClock manual) {
+            clocks = manual::on;
+            return this;
+        }
+
+        /** To which clients the engine listens. */
+        Setup attention(Attention listening) {
+            attention = Optional.of(listening);
+            return this;
+        }
+
+        /** By what the proxy tells its clients apart. */
+        Setup clientId(ClientId other) {
+            clientId = other;
+            return this;
+        }
+
+        /** All rules of the proxy. */
+        Setup rules(Rule... all) {
+            rules = List.of(all);
             return this;
         }
 
@@ -142,8 +206,63 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** A proxy before the same upstream, for a reload. */
+    ProxySpec spec(String name, int port, Rule... rules) {
+        return spec(name, port, upstream, rules);
+    }
+
+    /** A proxy before some upstream, for a reload. */
+    static ProxySpec spec(String name, int port, ProbeServer before, Rule... rules) {
+        return new ProxySpec(
+                name,
+                new Endpoint("127.0.0.1", port),
+                Setup.endpoint(before.address()),
+                new RuleSet(SEED, name, List.of(rules)),
+                Timeouts.DEFAULT);
+    }
+
+    /** Waits until every event loop has done what it was given so far. */
+    void settle() {
+        assertThat(engine.settle(SETTLE_MILLIS)).as("all event loops answer").isTrue();
+    }
+
+    /** Other rules from now on. */
+    void reload(Rule... rules) throws StartFailure {
+        engine.reload(List.of(new ProxySpec(
+                spec.name(),
+                spec.listen(),
+                spec.upstream(),
+                new RuleSet(SEED, spec.name(), List.of(rules)),
+                spec.timeouts(),
+                spec.clientId())));
+    }
+
     InetSocketAddress address() {
         return engine.listening().get(0).address();
+    }
+
+    /** A client that is connected to this port. */
+    static ProbeClient clientAt(int port) throws IOException {
+        ProbeClient client = ProbeClient.open();
+        client.connect(Loopback.port(port), CONNECT_MILLIS);
+        return client;
+    }
+
+    /** What comes of connecting to this port: {@code ok}, or the errno. */
+    static String knock(int port) throws IOException {
+        return knock(Loopback.port(port));
+    }
+
+    /** What comes of connecting to the proxy: {@code ok}, or the errno. */
+    String knock() throws IOException {
+        return knock(address());
+    }
+
+    /** What comes of connecting there: {@code ok}, or the errno. */
+    private static String knock(InetSocketAddress address) throws IOException {
+        try (ProbeClient client = ProbeClient.open()) {
+            return client.connect(address, CONNECT_MILLIS).toString();
+        }
     }
 
     /** A client that is connected to the proxy. */

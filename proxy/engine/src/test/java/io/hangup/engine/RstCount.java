@@ -84,6 +84,7 @@ final class RstCount {
     private void byRule(Fault fault) throws Exception {
         String promised = fault instanceof Fault.BrokenPipe ? "EPIPE" : "ECONNRESET";
         try (Rig rig = Rig.on(transport)
+                .attention(Ears.attending().attention())
                 .rule(fault, new Moment.FirstByte())
                 .timeouts(QUICK)
                 .start()) {

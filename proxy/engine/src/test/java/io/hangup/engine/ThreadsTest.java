@@ -19,7 +19,6 @@ import io.hangup.testkit.Behaviour;
 import io.hangup.testkit.ProbeClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,7 +86,7 @@ class ThreadsTest {
     @MethodSource("io.hangup.engine.Rig#transports")
     void withOneLoopTheThirdConnectionIsTheThirdForEveryone(TransportChoice transport) throws Exception {
         try (Rig rig = Rig.on(transport)
-                .rule(new Fault.Reset(Target.CLIENT), new Moment.FirstByte(), new Connections.Ordinals(Set.of(3L)))
+                .rule(new Fault.Reset(Target.CLIENT), new Moment.FirstByte(), Connections.Ordinals.of(3))
                 .start(Behaviour.echo())) {
             for (int i = 1; i <= CONNECTIONS; i++) {
                 try (ProbeClient client = rig.client()) {

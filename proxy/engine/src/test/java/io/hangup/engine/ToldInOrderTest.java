@@ -12,7 +12,6 @@ import io.hangup.engine.Recorder.Stop;
 import io.hangup.testkit.Await;
 import io.hangup.testkit.Behaviour;
 import io.hangup.testkit.ProbeClient;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +27,7 @@ class ToldInOrderTest {
     void a_rst_has_left_before_it_is_told_also_while_the_loop_is_busy_with_others(TransportChoice transport)
             throws Exception {
         try (Rig rig = Rig.on(transport)
-                        .rule(
-                                new Fault.Reset(Target.CLIENT),
-                                new Moment.FirstByte(),
-                                new Connections.Ordinals(Set.of(1L)))
+                        .rule(new Fault.Reset(Target.CLIENT), new Moment.FirstByte(), Connections.Ordinals.of(1))
                         .start(Behaviour.neverAnswers());
                 ProbeClient first = rig.client();
                 ProbeClient second = rig.client()) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncWire implements Wire {
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+    private static final long COMPLETED_WITHIN_MILLIS = 1_000;
 
     private final AsynchronousSocketChannel channel;
     private final Direction reading = new Direction();
@@ -136,6 +137,22 @@ final class AsyncWire implements Wire {
         channel.close();
         reading.buffer = NO_BYTES;
         writing.buffer = NO_BYTES;
+    }
+
+    /**
+     * A close completes the call that was under way, unless the kernel did so before (AsynchronousCloseException). A call that
+     * somebody waits for is told there.
+     */
+    @Override
+    public int lateBytes() {
+        if (writing.call == null || writing.blocked) {
+            return 0;
+        }
+        try {
+            return Math.max(0, writing.finish(COMPLETED_WITHIN_MILLIS));
+        } catch (IOException closed) {
+            return 0;
+        }
     }
 
     @Override

@@ -134,7 +134,9 @@ public sealed class Peer implements AutoCloseable permits ProbeClient {
 
     /** Closes the descriptor: the kernel sends a FIN, or a RST if bytes were left unread. Later calls are {@code EBADF}. */
     public final CallResult closeNow() {
-        return done(wire::close);
+        CallResult closed = done(wire::close);
+        totalWritten.addAndGet(wire.lateBytes());
+        return closed;
     }
 
     /** As {@link #closeNow}, as the end of a try-with-resources. */
@@ -163,7 +165,7 @@ public sealed class Peer implements AutoCloseable permits ProbeClient {
         return totalRead.get();
     }
 
-    /** How many bytes of all writes the kernel took so far. */
+    /** How many bytes of all writes the kernel took so far; those of a write that was blocked at its bound count once closed. */
     public final long totalWritten() {
         return totalWritten.get();
     }

@@ -38,6 +38,12 @@ public final class ProbeClient extends Peer {
         return this;
     }
 
+    /** Binds this end to an address of the machine before {@link #connect}; port 0 is a free one. */
+    public ProbeClient boundTo(SocketAddress address) throws IOException {
+        wire.channel().bind(address);
+        return this;
+    }
+
     /** Connects: {@code Ok}, why not, or {@code TimedOut}. One that did not succeed leaves nothing but to close. */
     public CallResult connect(SocketAddress to, long timeoutMillis) {
         return timed(timeoutMillis, () -> {

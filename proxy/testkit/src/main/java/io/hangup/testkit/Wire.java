@@ -48,6 +48,14 @@ sealed interface Wire permits ChannelWire, AsyncWire {
     /** Closes the descriptor, at once, even under calls that wait. */
     void close() throws IOException;
 
+    /**
+     * Behind {@link #close}: the bytes of a write that was blocked at its bound, and was taken by the kernel later. No call
+     * has told of them.
+     */
+    default int lateBytes() {
+        return 0;
+    }
+
     /** For options and the local address. */
     NetworkChannel channel();
 

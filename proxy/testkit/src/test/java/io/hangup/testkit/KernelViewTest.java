@@ -30,8 +30,11 @@ class KernelViewTest {
 
             pair.server.shutdownOutput();
             pair.client.awaitState(TcpState.CLOSE_WAIT, SOON_MILLIS);
-            assertThat(TcpState.of(/* localPort= */ remote, /* remotePort= */ local))
-                    .isEqualTo(TcpState.FIN_WAIT2);
+            Await.until(
+                    "the FIN is acknowledged",
+                    SOON_MILLIS,
+                    () -> TcpState.of(/* localPort= */ remote, /* remotePort= */ local),
+                    seen -> seen == TcpState.FIN_WAIT2);
 
             pair.serverResets();
             pair.client.awaitState(TcpState.GONE, SOON_MILLIS);

@@ -72,6 +72,26 @@ class PeerTest {
         }
     }
 
+    @Test
+    void a_write_that_was_taken_behind_its_bound_counts_once_its_end_is_closed() throws IOException {
+        try (RawPair pair = new RawPair(Via.ASYNC_CHANNEL)) {
+            Payload.of(1, 1L << 40).sendOver(pair.client, 1, BRIEFLY_MILLIS);
+            long told = pair.client.totalWritten();
+            ByteBuffer block = ByteBuffer.allocate(1 << 20);
+            long read = 0;
+            while (read <= told) {
+                read += pair.server.read(block.clear());
+            }
+
+            pair.client.closeNow();
+            for (int got = pair.server.read(block.clear()); got >= 0; got = pair.server.read(block.clear())) {
+                read += got;
+            }
+
+            assertThat(pair.client.totalWritten()).isGreaterThan(told).isEqualTo(read);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_blocked_upload_ends_at_its_bound_and_reading_goes_on(Via via) throws IOException {

@@ -9,15 +9,13 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -32,12 +30,20 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final AdminPages pages;
     private final HostCheck hosts;
-    private final Executor worker;
+    private final Workers workers;
 
-    AdminHandler(AdminPages pages, HostCheck hosts, Executor worker) {
+    /**
+     * Who makes pages.
+     *
+     * @param reading pages that change nothing
+     * @param changing the others: one after the other, and never in the way of the first
+     */
+    record Workers(Executor reading, Executor changing) {}
+
+    AdminHandler(AdminPages pages, HostCheck hosts, Workers workers) {
         this.pages = pages;
         this.hosts = hosts;
-        this.worker = worker;
+        this.workers = workers;
     }
 
     @Override
@@ -48,24 +54,23 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer(ctx, refuse(request.decoderResult().cause()), false);
             return;
         }
-        String path = new QueryStringDecoder(request.uri()).path();
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         if (!hosts.accepts(request)) {
             answer(ctx, hosts.refusal(), false);
-        } else if (!pages.has(path)) {
-            answer(ctx, AdminPages.missing(Printable.of(path)), keepAlive);
-        } else if (!isReading(request)) {
-            answer(
-                    ctx,
-                    Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, path + " is there for GET and HEAD."),
-                    keepAlive);
-        } else {
-            make(ctx, path, keepAlive);
+            return;
         }
-    }
-
-    private static boolean isReading(HttpRequest request) {
-        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        Request asked = Request.of(request.uri());
+        String path = asked.path();
+        Optional<Page> page = pages.page(asked);
+        if (page.isEmpty()) {
+            answer(ctx, AdminPages.missing(Printable.of(path)), keepAlive);
+        } else if (!page.get().allows(request.method())) {
+            answer(ctx, Answer.notAllowed(path, page.get()), keepAlive);
+        } else {
+            Optional<Answer> refusal = page.get().changes() ? hosts.refusalToChange(request) : Optional.empty();
+            refusal.ifPresentOrElse(
+                    refused -> answer(ctx, refused, keepAlive), () -> make(ctx, path, page.get(), keepAlive));
+        }
     }
 
     private static Answer refuse(Throwable cause) {
@@ -78,9 +83,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         return Answer.text(HttpResponseStatus.BAD_REQUEST, "This is not HTTP/1.1 as it is understood here.");
     }
 
-    private void make(ChannelHandlerContext ctx, String path, boolean keepAlive) {
+    private void make(ChannelHandlerContext ctx, String path, Page page, boolean keepAlive) {
+        Executor worker = page.changes() ? workers.changing() : workers.reading();
         try {
-            worker.execute(() -> answer(ctx, made(path), keepAlive));
+            worker.execute(() -> answer(ctx, made(path, page), keepAlive));
         } catch (RejectedExecutionException full) {
             answer(
                     ctx,
@@ -89,9 +95,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private Answer made(String path) {
+    private static Answer made(String path, Page page) {
         try {
-            return pages.get(path);
+            return page.answer().get();
         } catch (RuntimeException defect) {
             LOG.error("{} could not be made; please report this.", path, defect);
             return Answer.text(
@@ -106,8 +112,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+        if (!answer.allow().isEmpty()) {
+            response.headers().set(HttpHeaderNames.ALLOW, answer.allow());
         }
         HttpUtil.setKeepAlive(response, keepAlive);
         // HttpServerKeepAliveHandler closes behind an answer that says so.

@@ -2,6 +2,7 @@ package io.hangup.app.admin;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -14,6 +15,7 @@ public final class AdminPages {
     private static final long SETTLED_WITHIN_MILLIS = 200;
 
     private final Map<String, Supplier<Answer>> pages;
+    private final AdminApi api;
 
     /**
      * Names what the pages ask.
@@ -21,8 +23,10 @@ public final class AdminPages {
      * @param loops the event loops of the proxies
      * @param ready whether all listeners are bound and the end has not begun
      * @param scrape all metrics in Prometheus' text format
+     * @param controls what can be steered
      */
-    public AdminPages(Loops loops, BooleanSupplier ready, Supplier<String> scrape) {
+    public AdminPages(Loops loops, BooleanSupplier ready, Supplier<String> scrape, Controls controls) {
+        api = new AdminApi(controls);
         pages = Map.of(
                 "/healthz",
                 () -> health(loops.settle(HEALTH_WITHIN_MILLIS)),
@@ -57,19 +61,17 @@ public final class AdminPages {
         boolean settle(long withinMillis);
     }
 
-    boolean has(String path) {
-        return pages.containsKey(path);
-    }
-
-    /** The page at that path; blocks up to a second. */
-    Answer get(String path) {
-        Supplier<Answer> page = pages.get(path);
-        return page == null ? missing(path) : page.get();
+    /** What is at that path, if anything is. */
+    Optional<Page> page(Request request) {
+        return Optional.ofNullable(pages.get(request.path())).map(Page::reading).or(() -> api.page(request));
     }
 
     static Answer missing(String path) {
-        return Answer.text(
-                HttpResponseStatus.NOT_FOUND,
-                "There is no " + path + " here. There is /healthz, /readyz and /metrics.");
+        return path.startsWith(AdminApi.ROOT)
+                ? AdminApi.missing(path)
+                : Answer.text(
+                        HttpResponseStatus.NOT_FOUND,
+                        "There is no " + path
+                                + " here. There is /healthz, /readyz, /metrics, /api/v1/rules and /api/v1/report.");
     }
 }

@@ -25,8 +25,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The admin port: HTTP/1.1 on an event loop of its own, pages made on two more threads, so that neither a slow page nor a
- * slow reader ever meets a proxied connection. Everything is bounded: connections, header, body, waiting pages, idle time.
+ * The admin port: HTTP/1.1 on an event loop of its own, pages made on two more threads and changes on
+ * one, so that neither a slow page nor a slow reader ever meets a proxied connection, nor a slow change a page. Everything is bounded: connections, header, body, waiting pages, idle time.
  */
 public final class AdminServer implements AutoCloseable {
     static final int MAX_CONNECTIONS = 32;
@@ -37,18 +37,14 @@ public final class AdminServer implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 1024;
     private static final int MAX_WAITING_PAGES = 64;
     private static final int PAGE_THREADS = 2;
+    private static final int CHANGE_THREADS = 1;
     private static final int IDLE_SECONDS = 30;
     private static final long CLOSES_WITHIN_MILLIS = 300;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("hangup-admin", true), NioIoHandler.newFactory());
-    private final ThreadPoolExecutor pageThreads = new ThreadPoolExecutor(
-            PAGE_THREADS,
-            PAGE_THREADS,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_WAITING_PAGES),
-            new DefaultThreadFactory("hangup-admin-page", true));
+    private final ThreadPoolExecutor pageThreads = threads(PAGE_THREADS, "hangup-admin-page");
+    private final ThreadPoolExecutor changeThreads = threads(CHANGE_THREADS, "hangup-admin-change");
     private final InetSocketAddress address;
 
     /** Needs no lock: one loop accepts and closes all connections. */
@@ -84,6 +80,16 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(new InetSocketAddress(InetAddress.getByName(at.host()), at.port()), pages);
     }
 
+    private static ThreadPoolExecutor threads(int count, String name) {
+        return new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MAX_WAITING_PAGES),
+                new DefaultThreadFactory(name, true));
+    }
+
     private void begin(Channel connection, AdminPages pages, HostCheck hosts) {
         open++;
         connection.closeFuture().addListener(closed -> open--);
@@ -98,10 +104,15 @@ public final class AdminServer implements AutoCloseable {
                 .addLast(new HttpServerKeepAliveHandler())
                 .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
                 .addLast(new FlowControlHandler())
-                .addLast(new AdminHandler(pages, hosts, pageThreads));
+                .addLast(new AdminHandler(pages, hosts, new AdminHandler.Workers(pageThreads, changeThreads)));
     }
 
     /** Where it listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** The same, as it is typed into a browser. */
     public URI url() {
         Endpoint bound = new Endpoint(NetUtil.toAddressString(address.getAddress()), address.getPort());
         return URI.create("http://" + bound);
@@ -111,6 +122,7 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         pageThreads.shutdownNow();
+        changeThreads.shutdownNow();
         loop.shutdownGracefully(0, CLOSES_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSES_WITHIN_MILLIS);
     }

@@ -8,6 +8,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Keeps web pages away from an admin port on loopback. A browser lets a page talk to any name, and a name can be made to lead
@@ -36,6 +37,23 @@ final class HostCheck {
                 || host.endsWith(".localhost")
                 || NetUtil.isValidIpV4Address(host)
                 || (host.startsWith("[") && host.endsWith("]") && NetUtil.isValidIpV6Address(host));
+    }
+
+    /**
+     * Why a request may not change anything, if it may not. A page of any web site can have a browser send a POST, and the
+     * browser says so in {@code Origin}; nothing that steers Hangup is a web page.
+     */
+    Optional<Answer> refusalToChange(HttpRequest request) {
+        if (request.headers().contains(HttpHeaderNames.ORIGIN)) {
+            return Optional.of(Answer.problem(
+                    HttpResponseStatus.FORBIDDEN, "The request carries an Origin: web pages change nothing here."));
+        }
+        return onlyLocal
+                ? Optional.empty()
+                : Optional.of(Answer.problem(
+                        HttpResponseStatus.FORBIDDEN,
+                        "This admin port is not on loopback, where anybody may reach it, so it changes nothing. Let"
+                                + " `admin: listen:` name 127.0.0.1, and ask from this machine, pod or container."));
     }
 
     Answer refusal() {

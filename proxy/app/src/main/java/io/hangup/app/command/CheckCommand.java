@@ -32,7 +32,8 @@ final class CheckCommand implements Callable<Integer> {
             if (loaded instanceof Loaded.Invalid<HangupConfig> invalid) {
                 problems.addAll(invalid.problems());
             } else if (loaded instanceof Loaded.Valid<HangupConfig> valid) {
-                spec.commandLine().getOut().println(file + ": ok: " + inWords(valid.value()));
+                valid.warnings().forEach(warning -> spec.commandLine().getErr().println(warning.text()));
+                spec.commandLine().getOut().println(file + ": ok: " + inWords(valid));
             }
         }
         if (!problems.isEmpty()) {
@@ -41,11 +42,14 @@ final class CheckCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static String inWords(HangupConfig config) {
+    private static String inWords(Loaded.Valid<HangupConfig> valid) {
+        HangupConfig config = valid.value();
+        int warnings = valid.warnings().size();
         int rules = config.proxies().stream()
                 .mapToInt(proxy -> proxy.rules().size())
                 .sum();
-        return count(config.proxies().size(), "proxy", "proxies") + ", " + count(rules, "rule", "rules");
+        return count(config.proxies().size(), "proxy", "proxies") + ", " + count(rules, "rule", "rules")
+                + (warnings == 0 ? "" : ", " + count(warnings, "warning", "warnings"));
     }
 
     private static String count(int number, String one, String many) {

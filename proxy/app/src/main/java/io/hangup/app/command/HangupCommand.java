@@ -1,9 +1,14 @@
 package io.hangup.app.command;
 
+import io.hangup.app.report.ReportFormat;
+import io.hangup.config.TransportChoice;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -14,23 +19,54 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, CheckCommand.class, ExplainCommand.class},
-        footer = {"", "Exit codes: 0 well, 1 internal error, 2 wrong command line or configuration,", "3 cannot bind."})
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            ExplainCommand.class,
+            ReportCommand.class,
+            SchemaCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 well, 1 internal error, 2 wrong command line or configuration,",
+            "3 cannot bind or reach, 99 an expectation did not hold; around a command its own where",
+            "that is not 0, 126 if it cannot be run and 127 if it is not there."
+        })
 public final class HangupCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    /** The command line as it is typed, ready to execute. */
-    public static CommandLine line(PrintWriter out, PrintWriter err) {
+    /**
+     * Does what is typed.
+     *
+     * @return with what the process shall end
+     */
+    public static int execute(PrintWriter out, PrintWriter err, String... args) {
+        Typed typed = Typed.of(args);
         Complaints complaints = new Complaints();
-        return new CommandLine(new HangupCommand())
+        return new CommandLine(new HangupCommand(), new Making(typed.command()))
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(ReportFormat.class, Words.of(ReportFormat.class))
+                .registerConverter(TransportChoice.class, Words.of(TransportChoice.class))
+                .registerConverter(RunCommand.LogFormat.class, Words.of(RunCommand.LogFormat.class))
+                .registerConverter(SchemaCommand.Subject.class, Words.of(SchemaCommand.Subject.class))
                 .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(complaints)
-                .setExecutionExceptionHandler(complaints);
+                .setExecutionExceptionHandler(complaints)
+                .execute(typed.own().toArray(String[]::new));
+    }
+
+    /** Makes the commands that picocli asks for by their class. */
+    private record Making(Optional<List<String>> wrapped) implements IFactory {
+        @Override
+        public <K> K create(Class<K> kind) throws Exception {
+            return kind == RunCommand.class
+                    ? kind.cast(new RunCommand(wrapped))
+                    : CommandLine.defaultFactory().create(kind);
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.hangup.app.command;
 
+import io.hangup.app.reload.ConfigFile;
+import io.hangup.app.wiring.App;
 import io.hangup.config.HangupConfig;
 import io.hangup.config.Loaded;
 import io.hangup.config.ProxyConfig;
@@ -7,12 +9,14 @@ import io.hangup.config.ShortProxy;
 import io.hangup.config.ShortRule;
 import io.hangup.config.TransportChoice;
 import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.report.Watching;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** The options of {@code run} that a file has too; where both speak, the command line is right. */
@@ -40,7 +44,7 @@ final class Overrides {
     @Option(
             names = "--admin",
             paramLabel = "[HOST:]PORT",
-            description = "Where health and metrics are served; a port alone is on loopback.")
+            description = "Where health, metrics and controls are served; a port alone is on loopback.")
     private Optional<String> admin = Optional.empty();
 
     private void checkThreads() throws CommandFailure {
@@ -50,28 +54,15 @@ final class Overrides {
         }
     }
 
-    /** The configuration that the arguments and these options make together. */
-    HangupConfig configuration(List<String> arguments) throws CommandFailure {
+    /** What the arguments and these options ask for together. */
+    App.Start start(List<String> arguments) throws CommandFailure {
         checkThreads();
-        HangupConfig base = base(arguments);
-        Optional<Endpoint> typedAdmin = Optional.empty();
-        if (admin.isPresent()) {
-            typedAdmin = Optional.of(valid(ShortProxy.parseListen("--admin", admin.get())));
-        }
-        return new HangupConfig(
-                seed.map(OptionalLong::of).orElse(base.seed()),
-                typedAdmin.or(base::admin),
-                transport.orElse(base.transport()),
-                threads.orElse(base.threads()),
-                base.proxies());
-    }
-
-    private HangupConfig base(List<String> arguments) throws CommandFailure {
+        UnaryOperator<HangupConfig> typed = changes();
         if (arguments.isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, HINT);
         }
         if (arguments.stream().allMatch(argument -> argument.contains("="))) {
-            return typed(arguments);
+            return new App.Start(typed.apply(typed(arguments)), Optional.empty(), Version.text());
         }
         if (arguments.size() > 1) {
             throw new CommandFailure(
@@ -82,13 +73,30 @@ final class Overrides {
             throw new CommandFailure(
                     ExitCode.USAGE, "hangup: --rule is for typed proxies; write this rule into " + arguments.get(0));
         }
-        return valid(ConfigFiles.load(arguments.get(0)));
+        Optional<ConfigFile> file = ConfigFiles.file(arguments.get(0), typed);
+        HangupConfig config =
+                file.isPresent() ? valid(file.get().load()) : typed.apply(valid(ConfigFiles.load(arguments.get(0))));
+        return new App.Start(config, file, Version.text());
+    }
+
+    /** What these options change in any configuration. */
+    private UnaryOperator<HangupConfig> changes() throws CommandFailure {
+        Optional<Endpoint> typedAdmin = admin.isPresent()
+                ? Optional.of(valid(ShortProxy.parseListen("--admin", admin.get())))
+                : Optional.empty();
+        return base -> new HangupConfig(
+                seed.map(OptionalLong::of).orElse(base.seed()),
+                typedAdmin.or(base::admin),
+                transport.orElse(base.transport()),
+                threads.orElse(base.threads()),
+                base.watching(),
+                base.proxies());
     }
 
     private HangupConfig typed(List<String> arguments) throws CommandFailure {
         List<Rule> armed = new ArrayList<>();
         for (String rule : rules) {
-            armed.add(valid(ShortRule.parse(rule, armed.size() + 1)));
+            armed.add(valid(ShortRule.parse(rule, armed)));
         }
         List<ProxyConfig> proxies = new ArrayList<>();
         for (String argument : arguments) {
@@ -96,7 +104,13 @@ final class Overrides {
             String name = "proxy-" + (proxies.size() + 1);
             proxies.add(new ProxyConfig(name, proxy.listen(), proxy.upstream(), Timeouts.DEFAULT, armed));
         }
-        return new HangupConfig(OptionalLong.empty(), Optional.empty(), TransportChoice.AUTO, 1, proxies);
+        return new HangupConfig(
+                OptionalLong.empty(),
+                Optional.empty(),
+                TransportChoice.AUTO,
+                1,
+                Optional.of(Watching.DEFAULT),
+                proxies);
     }
 
     private static <T> T valid(Loaded<T> loaded) throws CommandFailure {

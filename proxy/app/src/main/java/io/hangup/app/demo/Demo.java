@@ -56,7 +56,7 @@ public final class Demo {
                     "A client sends two bytes; the other side reads one and closes. What does the client get,"
                             + " \"connection reset\" or \"broken pipe\"? Both, and always in this order:");
             for (Scene scene : Scene.others()) {
-                String fault = scene.rule().fault().name();
+                String fault = scene.fault().name();
                 show(stage, scene, fault, sentence(scene.promise().title()));
             }
         }

@@ -2,6 +2,7 @@ package io.hangup.app.demo;
 
 import io.hangup.core.event.ConnectionId;
 import io.hangup.core.event.EventSink;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.rule.Side;
 import io.hangup.testkit.CallResult;
@@ -11,7 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
-/** Keeps every event. */
+/** Keeps every event of connections. */
 final class Recorder implements EventSink {
     private final Queue<SessionEvent> events = new ConcurrentLinkedQueue<>();
 
@@ -19,6 +20,9 @@ final class Recorder implements EventSink {
     public void accept(SessionEvent event) {
         events.add(event);
     }
+
+    @Override
+    public void accept(ProxyEvent event) {}
 
     @Override
     public void relayed(String proxy, Side from, long bytes) {}

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One fault to be shown, as the only rule of a proxy of its own.
+ * One fault to be shown, by the only rule of a proxy of its own.
  *
- * @param rule of that proxy, and its name
+ * @param name of the proxy and its rule
+ * @param fault what is shown
+ * @param moment when
  * @param says what the client sends to bring the moment about
  */
-record Scene(Rule rule, String says) {
+record Scene(String name, Fault fault, Moment moment, String says) {
     /** The classic: two bytes are sent, one is read, and the connection is closed. */
-    static final Scene CLASSIC = new Scene(
-            new Rule(
-                    "classic", new Fault.Unread(Target.CLIENT), new Moment.Sent(Side.CLIENT, 1), new Connections.All()),
-            "ab");
+    static final Scene CLASSIC =
+            new Scene("classic", new Fault.Unread(Target.CLIENT), new Moment.Sent(Side.CLIENT, 1), "ab");
 
     /** A request of as many bytes as the upstream waits for. */
     private static final String REQUEST = "ping";
@@ -34,15 +34,19 @@ record Scene(Rule rule, String says) {
     /** Every other fault, at the moment that hurts most: the request was delivered, nothing of the answer is. */
     static List<Scene> others() {
         return Fault.all(Target.CLIENT).stream()
-                .filter(fault -> !fault.equals(CLASSIC.rule().fault()))
-                .map(fault -> new Scene(
-                        new Rule(fault.name(), fault, new Moment.Answering(), new Connections.All()), REQUEST))
+                .filter(fault -> !fault.equals(CLASSIC.fault()))
+                .map(fault -> new Scene(fault.name(), fault, new Moment.Answering(), REQUEST))
                 .toList();
+    }
+
+    /** Its rule. */
+    Rule rule() {
+        return new Rule(name, fault, moment, new Connections.All());
     }
 
     /** What its fault promises. */
     Explanation promise() {
-        return Explanation.of(rule.fault()).orElseThrow();
+        return Explanation.of(fault).orElseThrow();
     }
 
     static List<Scene> all() {

@@ -56,7 +56,7 @@ final class Stage implements AutoCloseable {
 
     private ProxySpec proxy(Scene scene) {
         InetSocketAddress to = upstream.address();
-        String name = scene.rule().name();
+        String name = scene.name();
         return new ProxySpec(
                 name,
                 new Endpoint(to.getAddress().getHostAddress(), 0),
@@ -77,7 +77,7 @@ final class Stage implements AutoCloseable {
      * @throws AssertionError if something does not happen that must
      */
     Take play(Scene scene, int ordinal, String order) throws IOException {
-        ConnectionId connection = new ConnectionId(scene.rule().name(), ordinal);
+        ConnectionId connection = new ConnectionId(scene.name(), ordinal);
         try (ProbeClient client = ProbeClient.open(Via.ASYNC_CHANNEL)) {
             client.connect(Objects.requireNonNull(addresses.get(connection.proxy())), COMES_WITHIN_MILLIS);
             Script script = Script.of(order, BLOCKED_AFTER_MILLIS);
@@ -96,7 +96,7 @@ final class Stage implements AutoCloseable {
         }
         if (events.rstsSent(connection) > 0) {
             client.awaitState(TcpState.GONE, COMES_WITHIN_MILLIS);
-        } else if (scene.rule().fault().aftermath() != Fault.Aftermath.HOLD) {
+        } else if (scene.fault().aftermath() != Fault.Aftermath.HOLD) {
             client.awaitState(TcpState.CLOSE_WAIT, COMES_WITHIN_MILLIS);
         }
     }

@@ -3,7 +3,9 @@ package io.hangup.app.explain;
 import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.Move;
 import io.hangup.core.rule.RstCause;
+import io.hangup.core.rule.Shape;
 import io.hangup.core.rule.Side;
+import io.hangup.core.rule.Target;
 import io.hangup.core.rule.Words;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -72,6 +74,23 @@ final class MoveWords implements Move.Hand {
     }
 
     @Override
+    public void babble(Side side, long bytes, long quietMillis) {
+        words = "send " + the(side) + " " + Words.bytes(bytes) + " of random bytes, behind all that is queued for it"
+                + quiet(quietMillis);
+    }
+
+    @Override
+    public void reshape(Side side, Shape shape) {
+        words = "from now on send " + the(side) + " what it gets in this shape: "
+                + new Fault.Shaped(Target.CLIENT, shape).text();
+    }
+
+    @Override
+    public void refuse(long millis) {
+        words = "close the listener, and open it again on the same port after " + Words.millis(millis);
+    }
+
+    @Override
     public void close(Side side, RstCause cause) {
         words = "close the socket of " + the(side) + ", with nothing left unread";
     }
@@ -98,6 +117,8 @@ final class MoveWords implements Move.Hand {
                                 + " its own";
             case RELAY_ON -> "the other direction goes on until its sender is done";
             case HOLD -> "both sockets are held, until " + all(fault.target().hit()) + " leaves";
+            case PAUSE -> "both are read again when the silence is over, and all goes on, with what came meanwhile";
+            case GO_ON -> "all goes on";
         };
     }
 

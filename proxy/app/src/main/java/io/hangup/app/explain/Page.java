@@ -47,6 +47,19 @@ public final class Page {
         return this;
     }
 
+    /** What real clients did, where that was measured: a paragraph for each situation. */
+    Page clients(List<RealClients.Quote> quotes) {
+        String label = "Real clients";
+        for (RealClients.Quote quote : quotes) {
+            beside(label, quote.situation() + ".");
+            quote.groups().forEach(group -> beside("", "- " + group));
+            label = "";
+        }
+        return quotes.isEmpty()
+                ? this
+                : beside("", "docs/clients.md has what each of them saw.").gap();
+    }
+
     private static List<String> wrap(String words, int columns) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();

@@ -3,6 +3,7 @@ package io.hangup.app.log;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.rule.Rule;
 import java.net.URI;
+import java.util.List;
 
 /**
  * What the program says about itself, beside the events of connections. The fields in JSON, beside {@code time} and
@@ -12,11 +13,15 @@ import java.net.URI;
  * <caption>Fields by event</caption>
  * <tr><td>{@code listening}</td><td>{@code proxy}, {@code address}, {@code port}, {@code upstream}</td></tr>
  * <tr><td>{@code armed}</td><td>{@code proxy}, {@code rule}, {@code text}</td></tr>
+ * <tr><td>{@code not-armed}</td><td>{@code proxy}, {@code rule}, {@code text}</td></tr>
  * <tr><td>{@code unarmed}</td><td>{@code proxy}</td></tr>
  * <tr><td>{@code notice}</td><td>{@code text}</td></tr>
  * <tr><td>{@code seed}</td><td>{@code seed}</td></tr>
  * <tr><td>{@code admin}</td><td>{@code url}</td></tr>
  * <tr><td>{@code started}</td><td>{@code version}, {@code transport}, {@code threads}, {@code java}</td></tr>
+ * <tr><td>{@code command}</td><td>{@code command}, {@code pid}</td></tr>
+ * <tr><td>{@code passed-on}</td><td>{@code signal}, {@code pid}</td></tr>
+ * <tr><td>{@code command-ended}</td><td>{@code command}, {@code exitCode}</td></tr>
  * <tr><td>{@code dropped}</td><td>{@code lines}</td></tr>
  * <tr><td>{@code stopped}</td><td>{@code openConnections}</td></tr>
  * </table>
@@ -38,12 +43,20 @@ public final class Announcements {
                         .all());
     }
 
-    /** A rule of a proxy is armed. */
-    public static Said armed(String proxy, Rule rule) {
+    /** The rules of a proxy that begins. */
+    public static List<Said> rules(String proxy, List<Rule> rules) {
+        return rules.isEmpty()
+                ? List.of(unarmed(proxy))
+                : rules.stream().map(rule -> rule(proxy, rule)).toList();
+    }
+
+    /** A rule is armed, or waits until it is told to. */
+    private static Said rule(String proxy, Rule rule) {
+        boolean armed = rule.limits().armed();
         return new Said(
-                "armed",
+                armed ? "armed" : "not-armed",
                 Mark.DETAIL,
-                proxy + " has rule " + rule.name() + ": " + rule.text(),
+                proxy + " has rule " + rule.name() + (armed ? "" : ", which is not armed") + ": " + rule.text(),
                 new Fields()
                         .with("proxy", proxy)
                         .with("rule", rule.name())
@@ -52,7 +65,7 @@ public final class Announcements {
     }
 
     /** A proxy has no rule. */
-    public static Said unarmed(String proxy) {
+    private static Said unarmed(String proxy) {
         return new Said(
                 "unarmed",
                 Mark.DETAIL,
@@ -80,7 +93,7 @@ public final class Announcements {
         return new Said(
                 "admin",
                 Mark.DETAIL,
-                "admin port: " + url + "/healthz, /readyz, /metrics",
+                "admin port: " + url + "/healthz, /readyz, /metrics, /api/v1/rules",
                 new Fields().with("url", url.toString()).all());
     }
 
@@ -98,6 +111,38 @@ public final class Announcements {
                         .with("threads", threads)
                         .with("java", Runtime.version().toString())
                         .all());
+    }
+
+    /** The signal that reloads came where there is nothing to reload. */
+    public static Said nothingToReload() {
+        return notice("SIGHUP: there is nothing to reload, because no file was named; what runs goes on");
+    }
+
+    /** The wrapped command runs. Its arguments may hold secrets, and are not said. */
+    public static Said command(String name, long pid) {
+        return new Said(
+                "command",
+                Mark.BEGIN,
+                name + " runs (process " + pid + ")",
+                new Fields().with("command", name).with("pid", pid).all());
+    }
+
+    /** A signal was passed on to the wrapped command. */
+    public static Said passedOn(String signal, long pid) {
+        return new Said(
+                "passed-on",
+                Mark.DETAIL,
+                "SIG" + signal + " was passed on to process " + pid,
+                new Fields().with("signal", signal).with("pid", pid).all());
+    }
+
+    /** The wrapped command has ended. */
+    public static Said commandEnded(String name, int exitCode) {
+        return new Said(
+                "command-ended",
+                Mark.END,
+                name + " has ended with " + exitCode,
+                new Fields().with("command", name).with("exitCode", exitCode).all());
     }
 
     /** Lines could not be printed as fast as they came. */

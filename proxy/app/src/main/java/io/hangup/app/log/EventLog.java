@@ -1,13 +1,16 @@
 package io.hangup.app.log;
 
+import io.hangup.core.episode.Reaction;
+import io.hangup.core.episode.ReactionSink;
 import io.hangup.core.event.EventSink;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.rule.Side;
 import java.io.OutputStream;
 import java.time.Instant;
 
 /** One line for each event, and for what the program itself has to say. Never holds up the event loop it is called on. */
-public final class EventLog implements EventSink, AutoCloseable {
+public final class EventLog implements EventSink, ReactionSink, AutoCloseable {
     private final LinePrinter printer;
     private final LineFormat format;
     private final boolean quiet;
@@ -17,7 +20,7 @@ public final class EventLog implements EventSink, AutoCloseable {
      *
      * @param to where lines go; never closed
      * @param format how they look
-     * @param quiet whether to leave out the events of connections
+     * @param quiet whether to leave out the events of connections, and what clients do about faults
      */
     public EventLog(OutputStream to, LineFormat format, boolean quiet) {
         this.printer = LinePrinter.to(to, lines -> format.line(Instant.now(), Announcements.dropped(lines)));
@@ -27,9 +30,24 @@ public final class EventLog implements EventSink, AutoCloseable {
 
     @Override
     public void accept(SessionEvent event) {
-        if (!quiet) {
+        if (!quiet && !(event instanceof SessionEvent.Heard)) {
             Instant at = Instant.now();
             printer.print(() -> format.line(at, EventWords.of(event)));
+        }
+    }
+
+    @Override
+    public void accept(ProxyEvent event) {
+        Instant at = Instant.now();
+        printer.print(() -> format.line(at, ProxyWords.of(event)));
+    }
+
+    @Override
+    public void accept(Reaction reaction) {
+        if (!quiet) {
+            // It is told once it is known, which may be seconds later.
+            Instant at = Instant.now().minusNanos(System.nanoTime() - reaction.atNanos());
+            ReactionWords.of(reaction).ifPresent(said -> printer.print(() -> format.line(at, said)));
         }
     }
 

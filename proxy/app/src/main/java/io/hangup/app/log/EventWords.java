@@ -13,13 +13,17 @@ import java.util.Locale;
  * <table>
  * <caption>Fields by event</caption>
  * <tr><td>{@code accepted}</td><td>{@code client}; and if a rule took it {@code rule}, {@code fault}, {@code side}, {@code when}</td></tr>
+ * <tr><td>{@code planned}</td><td>if a rule has it from now on {@code rule}, {@code fault}, {@code side}, {@code when}</td></tr>
  * <tr><td>{@code connected}</td><td>{@code upstream}, {@code tookMicros}</td></tr>
  * <tr><td>{@code connect-failed}</td><td>{@code reason}</td></tr>
  * <tr><td>{@code injected}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}, {@code fromClientBytes}, {@code fromUpstreamBytes}, perhaps {@code note}</td></tr>
  * <tr><td>{@code missed}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}, {@code reason}</td></tr>
+ * <tr><td>{@code spared}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}, {@code reason}</td></tr>
  * <tr><td>{@code rst-sent}</td><td>{@code to}, {@code cause}</td></tr>
  * <tr><td>{@code ended}</td><td>{@code ending}, {@code text}, {@code fromClientBytes}, {@code fromUpstreamBytes}, {@code livedMicros}; and if a rule took it {@code rule}, {@code fault}, {@code side}, {@code when}</td></tr>
  * </table>
+ *
+ * <p>A fault that has several parts is {@code injected} or {@code missed} part by part; {@code fault} is the name of the part.
  *
  * <p>No payload is in any event, and so in none of these.
  */
@@ -29,6 +33,9 @@ final class EventWords {
     static Said of(SessionEvent event) {
         if (event instanceof SessionEvent.Accepted accepted) {
             return accepted(accepted);
+        }
+        if (event instanceof SessionEvent.Planned planned) {
+            return planned(planned);
         }
         if (event instanceof SessionEvent.Connected connected) {
             return connected(connected);
@@ -41,6 +48,9 @@ final class EventWords {
         }
         if (event instanceof SessionEvent.Missed missed) {
             return missed(missed);
+        }
+        if (event instanceof SessionEvent.Spared spared) {
+            return spared(spared);
         }
         if (event instanceof SessionEvent.RstSent sent) {
             return rstSent(sent);
@@ -63,6 +73,16 @@ final class EventWords {
                 Mark.ACCEPTED,
                 event.connection() + " accepted from " + event.client() + "; " + plan,
                 fields.all());
+    }
+
+    private static Said planned(SessionEvent.Planned event) {
+        Fields fields = about(event.connection());
+        String plan = "no rule has it any more";
+        if (event.plan() instanceof Plan.Break taken) {
+            describe(taken, fields);
+            plan = "planned from now on: " + cause(taken);
+        }
+        return new Said("planned", Mark.DETAIL, event.connection() + " goes on; " + plan, fields.all());
     }
 
     private static Said connected(SessionEvent.Connected event) {
@@ -106,6 +126,16 @@ final class EventWords {
                 "missed",
                 Mark.WARNING,
                 event.connection() + " missed " + cause(event.plan()) + ": " + event.reason(),
+                fields.with("reason", event.reason()).all());
+    }
+
+    private static Said spared(SessionEvent.Spared event) {
+        Fields fields = about(event.connection());
+        describe(event.plan(), fields);
+        return new Said(
+                "spared",
+                Mark.DETAIL,
+                event.connection() + " was spared " + cause(event.plan()) + ": " + event.reason(),
                 fields.with("reason", event.reason()).all());
     }
 
@@ -154,7 +184,7 @@ final class EventWords {
     private static String cause(Plan.Break plan) {
         Target target = plan.fault().target();
         String whom = target == Target.CLIENT ? "" : " " + target.word();
-        return plan.fault().name() + whom + " (rule " + plan.rule() + ", when "
+        return plan.fault().text() + whom + " (rule " + plan.rule() + ", when "
                 + plan.moment().text() + ")";
     }
 
@@ -162,7 +192,8 @@ final class EventWords {
         return fromClientBytes + " B from the client, " + fromUpstreamBytes + " B from the upstream";
     }
 
-    private static String time(long nanos) {
+    /** {@code 1.8 ms}, {@code 2.500 s}. */
+    static String time(long nanos) {
         return nanos < 1_000_000_000L
                 ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
                 : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);

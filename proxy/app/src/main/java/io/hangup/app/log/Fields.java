@@ -5,30 +5,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Collects the fields of something said, in their order. */
-final class Fields {
+public final class Fields {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    Fields with(String name, String value) {
+    /** Adds a field. */
+    public Fields with(String name, String value) {
         fields.put(name, value);
         return this;
     }
 
-    Fields with(String name, long value) {
+    /** Adds a field. */
+    public Fields with(String name, long value) {
         fields.put(name, value);
         return this;
     }
 
-    Fields with(String name, boolean value) {
+    /** Adds a field. */
+    public Fields with(String name, boolean value) {
         fields.put(name, value);
         return this;
     }
 
     /** Leaves the field out where there is nothing to say. */
-    Fields withSome(String name, String value) {
+    public Fields withSome(String name, String value) {
         return value.isEmpty() ? this : with(name, value);
     }
 
-    Map<String, Object> all() {
+    /** All of them, in their order. */
+    public Map<String, Object> all() {
         return Collections.unmodifiableMap(fields);
     }
 }

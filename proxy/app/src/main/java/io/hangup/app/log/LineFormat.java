@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/** The form of a line, without its line break. */
+/** The form of a line, without its line break. Few have further lines below them, and those only for people. */
 public sealed interface LineFormat {
     /** What was said at that time, as one line. */
     String line(Instant at, Said said);
@@ -17,16 +17,26 @@ public sealed interface LineFormat {
     record Text(boolean coloured) implements LineFormat {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+        private static final String INDENT = "    ";
 
         @Override
         public String line(Instant at, Said said) {
-            return TIME.format(at) + " " + said.mark().shown(coloured) + " " + Printable.of(said.words());
+            StringBuilder line = new StringBuilder(TIME.format(at))
+                    .append(' ')
+                    .append(said.mark().shown(coloured))
+                    .append(' ')
+                    .append(Printable.of(said.words()));
+            said.more()
+                    .forEach(below ->
+                            line.append(System.lineSeparator()).append(INDENT).append(Printable.of(below)));
+            return line.toString();
         }
     }
 
     /**
      * For programs: one JSON object (RFC 8259) per line. Every object has {@code time} (ISO 8601, UTC) and {@code event};
-     * which fields follow depends on the event and is said in {@link EventWords} and {@link Announcements}. Names are
+     * which fields follow depends on the event and is said in {@link EventWords}, {@link ProxyWords}, {@link Announcements} and
+     * where else a {@link Said} is made. Names are
      * lower camel case, units come last in names, and a field that has nothing to say is left out.
      */
     record Json() implements LineFormat {

@@ -14,6 +14,8 @@ public enum Mark {
     INJECTED("✗", Paint.RED),
     /** A RST was sent. */
     RST("↯", Paint.DIM),
+    /** A client did something about a fault. */
+    REACTION("↩", Paint.YELLOW),
     /** Something did not happen as it was asked for. */
     WARNING("!", Paint.YELLOW),
     /** Something is over. */

@@ -1,5 +1,6 @@
 package io.hangup.app.log;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +10,17 @@ import java.util.Map;
  * @param event its name in JSON
  * @param mark the sign in front of the words
  * @param words for people
+ * @param more further lines for people, below the words; often none
  * @param fields for programs, in their order; strings, whole numbers and booleans
  */
-public record Said(String event, Mark mark, String words, Map<String, Object> fields) {}
+public record Said(String event, Mark mark, String words, List<String> more, Map<String, Object> fields) {
+    /** Copies the lines. */
+    public Said {
+        more = List.copyOf(more);
+    }
+
+    /** What one line says. */
+    public Said(String event, Mark mark, String words, Map<String, Object> fields) {
+        this(event, mark, words, List.of(), fields);
+    }
+}

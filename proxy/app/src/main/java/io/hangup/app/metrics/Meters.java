@@ -1,9 +1,13 @@
 package io.hangup.app.metrics;
 
+import io.hangup.core.episode.Reaction;
+import io.hangup.core.episode.ReactionSink;
 import io.hangup.core.event.EventSink;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Side;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -12,22 +16,40 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.function.ToIntFunction;
 
 /**
- * What Prometheus is told. All meters of all proxies are made at the start, so that what has not happened yet reads 0 and not
- * "no data"; from then on an event finds its counters and adds to them, on the event loop that it happened on: no lock, no
- * allocation, and the count is right the moment after the event.
+ * What Prometheus is told. All meters of a proxy and its rules are made before its first event, so that what has not happened
+ * yet reads 0 and not "no data"; from then on an event finds its counters and adds to them, on the event loop that it
+ * happened on: no lock, no allocation for bytes, and the count is right the moment after the event. Proxies and rules that are
+ * configured no more keep their counts.
  *
  * <p>No label ever holds the address of a client or anything else that grows without bound.
  */
-public final class Meters implements EventSink, AutoCloseable {
+public final class Meters implements EventSink, ReactionSink, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<String, ProxyMeters> proxies;
+    private final Counter uncounted = Counter.builder("hangup.events.uncounted")
+            .description("Events of proxies or rules that have no meters; any is a defect.")
+            .register(registry);
+    private final About about;
+    private final ReloadMeters reloads = new ReloadMeters(registry);
+    private volatile ToIntFunction<String> armedRules = proxy -> 0;
+
+    /** Replaced whole, by one thread at a time: {@link #prepare} is synchronized. */
+    private volatile Map<String, ProxyMeters> proxies = Map.of();
+
+    /** What there are meters of. */
+    public enum About {
+        /** Of what is done, and of nothing that clients do about it: nobody watches that. */
+        EVENTS,
+        /** Of what clients do about it, too. */
+        EVENTS_AND_REACTIONS
+    }
 
     /**
      * Makes the meters.
@@ -35,11 +57,11 @@ public final class Meters implements EventSink, AutoCloseable {
      * @param specs the proxies and their rules
      * @param version of Hangup
      * @param eventsDropped how many events could not be logged so far
+     * @param about what will be told
      */
-    public Meters(List<ProxySpec> specs, String version, LongSupplier eventsDropped) {
-        proxies = specs.stream()
-                .map(spec -> new ProxyMeters(registry, spec))
-                .collect(Collectors.toUnmodifiableMap(ProxyMeters::proxy, Function.identity()));
+    public Meters(List<ProxySpec> specs, String version, LongSupplier eventsDropped, About about) {
+        this.about = about;
+        prepare(specs);
         Gauge.builder("hangup.build.info", () -> 1)
                 .description("Which Hangup runs on which Java; always 1.")
                 .tag("version", version)
@@ -55,6 +77,19 @@ public final class Meters implements EventSink, AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
+    /** Makes the meters of proxies and rules that have none yet, before any of their events. Not on an event loop. */
+    public synchronized void prepare(List<ProxySpec> specs) {
+        Map<String, ProxyMeters> all = new HashMap<>(proxies);
+        for (ProxySpec spec : specs) {
+            all.computeIfAbsent(
+                            spec.name(),
+                            name -> new ProxyMeters(
+                                    registry, name, about, () -> armedRules.applyAsInt(name), uncounted))
+                    .prepare(spec);
+        }
+        proxies = Map.copyOf(all);
+    }
+
     /** Says how sockets are driven, once that is known. */
     public void transport(String transport) {
         Gauge.builder("hangup.transport.info", () -> 1)
@@ -63,22 +98,47 @@ public final class Meters implements EventSink, AutoCloseable {
                 .register(registry);
     }
 
+    /**
+     * Says whom to ask how many rules are armed, once that is known.
+     *
+     * @param armed how many rules of the proxy of this name are armed now
+     */
+    public void armedRules(ToIntFunction<String> armed) {
+        armedRules = armed;
+    }
+
+    /** A reload is over. */
+    public void reloaded(boolean successful) {
+        reloads.count(successful);
+    }
+
     @Override
     public void accept(SessionEvent event) {
-        of(event.connection().proxy()).count(event);
+        of(event.connection().proxy()).ifPresentOrElse(meters -> meters.count(event), uncounted::increment);
+    }
+
+    @Override
+    public void accept(ProxyEvent event) {
+        of(event.proxy()).ifPresentOrElse(meters -> meters.count(event), uncounted::increment);
+    }
+
+    @Override
+    public void accept(Reaction reaction) {
+        of(reaction.proxy()).ifPresentOrElse(meters -> meters.count(reaction), uncounted::increment);
     }
 
     @Override
     public void relayed(String proxy, Side from, long bytes) {
-        of(proxy).relayed(from, bytes);
-    }
-
-    private ProxyMeters of(String proxy) {
         ProxyMeters meters = proxies.get(proxy);
         if (meters == null) {
-            throw new IllegalStateException("proxy: " + proxy + " (expected: one of " + proxies.keySet() + ")");
+            uncounted.increment();
+        } else {
+            meters.relayed(from, bytes);
         }
-        return meters;
+    }
+
+    private Optional<ProxyMeters> of(String proxy) {
+        return Optional.ofNullable(proxies.get(proxy));
     }
 
     /** All meters now, in Prometheus' text format 0.0.4. */

@@ -1,12 +1,13 @@
 package io.hangup.app.metrics;
 
+import io.hangup.core.episode.Reaction;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.RstCause;
-import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
 import io.hangup.core.session.Ending;
@@ -19,12 +20,18 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The meters of one proxy, all of them made at the start. */
+/**
+ * The meters of one proxy, all of them made before its first event. Other rules may come while events are counted: what
+ * counts them is replaced whole.
+ */
 final class ProxyMeters {
     private static final Duration[] CONNECT_BUCKETS = {
         Duration.ofMillis(1),
@@ -37,7 +44,10 @@ final class ProxyMeters {
     };
 
     private final MeterRegistry registry;
-    private final ProxySpec spec;
+    private final String proxy;
+    private final Meters.About about;
+    private final Counter uncounted;
+    private final AtomicInteger refusing = new AtomicInteger();
     private final AtomicLong open = new AtomicLong();
     private final Counter accepted;
     private final Counter connectFailures;
@@ -46,12 +56,21 @@ final class ProxyMeters {
     private final Counter fromUpstream;
     private final Map<RstCause, Counter> rstSent;
     private final Map<String, Counter> ended;
-    private final Map<String, Counter> injected;
-    private final Map<String, Counter> missed;
+    private volatile RuleMeters rules = RuleMeters.NONE;
 
-    ProxyMeters(MeterRegistry registry, ProxySpec spec) {
+    /**
+     * Makes the meters.
+     *
+     * @param proxy its name
+     * @param about what will be told
+     * @param armed how many of its rules are armed now
+     * @param uncounted what counts the events that nothing else counts
+     */
+    ProxyMeters(MeterRegistry registry, String proxy, Meters.About about, IntSupplier armed, Counter uncounted) {
         this.registry = registry;
-        this.spec = spec;
+        this.proxy = proxy;
+        this.about = about;
+        this.uncounted = uncounted;
         accepted = counter("hangup.connections.accepted", "Clients that were accepted.", Tags.empty());
         ended = counters(
                 "hangup.connections.ended",
@@ -67,17 +86,23 @@ final class ProxyMeters {
                 "RSTs that Hangup sent, by cause; internal is a defect.",
                 Stream.of(RstCause.values()),
                 cause -> Tags.of("cause", cause.word()));
-        injected = perRule("hangup.faults.injected", "Faults that were carried out as named.");
-        missed = perRule("hangup.faults.missed", "Faults that could not be carried out as named.");
         connects = Timer.builder("hangup.upstream.connect")
                 .description("How long it took to resolve and reach the upstream.")
-                .tag("proxy", spec.name())
+                .tag("proxy", proxy)
                 .serviceLevelObjectives(CONNECT_BUCKETS)
                 .register(registry);
-        Gauge.builder("hangup.connections.open", open, AtomicLong::get)
-                .description("Connections that are open now.")
-                .tag("proxy", spec.name())
-                .register(registry);
+        gauge("hangup.connections.open", "Connections that are open now.", open::get);
+        gauge("hangup.rules.armed", "Rules that are armed now.", armed::getAsInt);
+        gauge("hangup.refusing", "Whether a rule has closed the listener for a time: 1 or 0.", refusing::get);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).tag("proxy", proxy).register(registry);
+    }
+
+    /** Makes what its rules need. Not on an event loop. */
+    void prepare(ProxySpec spec) {
+        rules = rules.with(spec, about, registry);
     }
 
     /** One ending of each word there is. */
@@ -99,22 +124,8 @@ final class ProxyMeters {
         return Counter.builder("hangup.relayed")
                 .description("Bytes that were handed on, by who sent them.")
                 .baseUnit("bytes")
-                .tags("proxy", spec.name(), "from", from.word())
+                .tags("proxy", proxy, "from", from.word())
                 .register(registry);
-    }
-
-    private Map<String, Counter> perRule(String name, String description) {
-        return spec.rules().rules().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Rule::name,
-                        rule -> counter(
-                                name,
-                                description,
-                                Tags.of(
-                                        "rule",
-                                        rule.name(),
-                                        "fault",
-                                        rule.fault().name()))));
     }
 
     private <K> Map<K, Counter> counters(String name, String description, Stream<K> keys, Function<K, Tags> tags) {
@@ -125,13 +136,9 @@ final class ProxyMeters {
     private Counter counter(String name, String description, Tags tags) {
         return Counter.builder(name)
                 .description(description)
-                .tag("proxy", spec.name())
+                .tag("proxy", proxy)
                 .tags(tags)
                 .register(registry);
-    }
-
-    String proxy() {
-        return spec.name();
     }
 
     void relayed(Side from, long bytes) {
@@ -147,17 +154,31 @@ final class ProxyMeters {
         } else if (event instanceof SessionEvent.ConnectFailed) {
             connectFailures.increment();
         } else if (event instanceof SessionEvent.Injected done) {
-            of(injected, done.plan().rule()).increment();
+            rules.injected(done.plan()).orElse(uncounted).increment();
         } else if (event instanceof SessionEvent.Missed not) {
-            of(missed, not.plan().rule()).increment();
+            rules.missed(not.plan()).orElse(uncounted).increment();
+        } else if (event instanceof SessionEvent.Spared spared) {
+            rules.spared(spared.plan()).orElse(uncounted).increment();
         } else if (event instanceof SessionEvent.RstSent sent) {
             of(rstSent, sent.cause()).increment();
         } else if (event instanceof SessionEvent.Ended over) {
             of(ended, over.ending().word()).increment();
             open.decrementAndGet();
-        } else {
+        } else if (!(event instanceof SessionEvent.Planned || event instanceof SessionEvent.Heard)) {
             throw new IllegalArgumentException("event: " + event + " (expected: one that has meters)");
         }
+    }
+
+    void count(ProxyEvent event) {
+        if (event instanceof ProxyEvent.Refusing) {
+            refusing.set(1);
+        } else if (event instanceof ProxyEvent.Accepting) {
+            refusing.set(0);
+        }
+    }
+
+    void count(Reaction reaction) {
+        rules.reactions(reaction).ifPresentOrElse(meters -> meters.count(reaction), uncounted::increment);
     }
 
     private static <K> Counter of(Map<K, Counter> counters, K key) {

@@ -2,21 +2,34 @@ package io.hangup.app.wiring;
 
 import io.hangup.app.admin.AdminPages;
 import io.hangup.app.admin.AdminServer;
+import io.hangup.app.admin.Controls;
 import io.hangup.app.log.Announcements;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.metrics.Meters;
+import io.hangup.app.reaction.Reactions;
+import io.hangup.app.reload.Cause;
+import io.hangup.app.reload.ConfigFile;
+import io.hangup.app.reload.Current;
+import io.hangup.app.reload.Outcome;
+import io.hangup.app.reload.Reloader;
 import io.hangup.config.HangupConfig;
-import io.hangup.config.ProxyConfig;
+import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.report.Report;
 import io.hangup.core.rule.Side;
 import io.hangup.engine.Engine;
 import io.hangup.engine.EngineOptions;
+import io.hangup.engine.RuleState;
 import io.hangup.engine.StartFailure;
 import io.hangup.engine.TransportChoice;
+import io.hangup.engine.UnknownRule;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -26,61 +39,124 @@ import java.util.SplittableRandom;
  *
  * <pre>
  *   HangupConfig ──compile──▶ ProxySpecs ──▶ Engine ──events──▶ Meters ──▶ AdminServer (/metrics)
- *                                              │         └────▶ EventLog ─▶ stdout
- *                                              └──settle───────────────▶ AdminServer (/healthz)
+ *        ▲                                   ▲ │ ▲       ├────▶ EventLog ─▶ stdout
+ *        │                            reload │ │ └─arm, disarm, fire──── AdminServer (/api/v1/rules)
+ *   ConfigFile ──────▶ Reloader ─────────────┘ └──settle───────────────▶ AdminServer (/healthz)
  * </pre>
  *
- * Meters and admin port are there only if the configuration names one. Closing it is the normal end.
+ * Meters and admin port are there only if the configuration names one, the reloader only if it came from a file. Closing it is
+ * the normal end.
  */
 public final class App implements AutoCloseable {
     private static final long LARGEST_DRAWN_SEED = 1_000_000_000;
 
     private final EventLog log;
     private final Engine engine;
+    private final Optional<Reloader> reloader;
     private final Optional<AdminServer> admin;
+    private final Optional<Reactions> reactions;
+    private final Current current;
+    private final Start start;
     private volatile boolean ready;
 
-    private App(HangupConfig config, List<ProxySpec> specs, String version, EventLog log)
-            throws StartFailure, IOException {
+    /**
+     * What is to be started.
+     *
+     * @param config what it says
+     * @param file where it came from; empty where it was typed, or read from the standard input
+     * @param version of Hangup
+     * @param run whether every rule has to fire, as it is where Hangup is wrapped around a command
+     */
+    public record Start(HangupConfig config, Optional<ConfigFile> file, String version, Run run) {
+        /** One that ends when it is told to. */
+        public Start(HangupConfig config, Optional<ConfigFile> file, String version) {
+            this(config, file, version, Run.ALONE);
+        }
+
+        /** The same, around a command. */
+        public Start wrapped() {
+            return new Start(config, file, version, Run.WRAPPED);
+        }
+    }
+
+    /** For what it runs. */
+    public enum Run {
+        /** Until it is told to end. */
+        ALONE,
+        /** As long as a command. */
+        WRAPPED
+    }
+
+    private App(Start start, long seed, EventLog log) throws StartFailure, IOException {
         this.log = log;
-        Optional<Meters> meters = config.admin().map(at -> new Meters(specs, version, log::dropped));
+        this.start = start;
+        HangupConfig config = start.config();
+        List<ProxySpec> specs = config.compile(seed);
+        Meters.About about = config.watching().isPresent() ? Meters.About.EVENTS_AND_REACTIONS : Meters.About.EVENTS;
+        Optional<Meters> meters = config.admin().map(at -> new Meters(specs, start.version(), log::dropped, about));
         TransportChoice transport = TransportChoice.valueOf(config.transport().name());
-        EventSink events =
-                meters.<EventSink>map(counting -> new Both(counting, log)).orElse(log);
-        engine = Engine.start(new EngineOptions(transport, config.threads()), specs, events);
-        meters.ifPresent(counting -> counting.transport(engine.transport()));
+        reactions = config.watching()
+                .map(watching -> new Reactions(watching, reaction -> {
+                    meters.ifPresent(counting -> counting.accept(reaction));
+                    log.accept(reaction);
+                }));
+        Optional<Attention> attention = reactions.map(Reactions::attention);
+        List<EventSink> sinks = new ArrayList<>();
+        meters.ifPresent(sinks::add);
+        sinks.add(log);
+        // Last, so that a reaction is never told before the event that it is made of.
+        reactions.map(Reactions::journal).ifPresent(sinks::add);
+        engine = started(new EngineOptions(transport, config.threads(), attention), specs, new Several(sinks));
+        reactions.ifPresent(watching -> watching.of(engine));
+        meters.ifPresent(counting -> {
+            counting.transport(engine.transport());
+            counting.armedRules(this::armedRules);
+        });
+        current = new Current(engine, meters, config, seed);
+        reloader = start.file().map(file -> new Reloader(file, current, log));
         try {
             admin = config.admin().isPresent()
                     ? Optional.of(admin(config.admin().get(), meters.orElseThrow()))
                     : Optional.empty();
         } catch (IOException failed) {
             engine.close();
+            reactions.ifPresent(Reactions::close);
             throw failed;
         }
         ready = true;
     }
 
+    private Engine started(EngineOptions options, List<ProxySpec> specs, EventSink events) throws StartFailure {
+        try {
+            return Engine.start(options, specs, events);
+        } catch (StartFailure failed) {
+            reactions.ifPresent(Reactions::close);
+            throw failed;
+        }
+    }
+
     /**
      * Starts everything and says so: when this returns, every proxy listens.
      *
-     * @param version of Hangup
      * @param log where everything is said; closed with this
      * @throws StartFailure where a proxy cannot listen; nothing is left behind
      * @throws IOException where the admin port cannot listen; nothing is left behind
      */
-    public static App start(HangupConfig config, String version, EventLog log) throws StartFailure, IOException {
+    public static App start(Start start, EventLog log) throws StartFailure, IOException {
+        HangupConfig config = start.config();
         long seed = config.seed().orElseGet(() -> new SplittableRandom().nextLong(1, LARGEST_DRAWN_SEED));
-        App app = new App(config, config.compile(seed), version, log);
+        App app = new App(start, seed, log);
         app.announce(config);
         if (config.seed().isEmpty()) {
             log.say(Announcements.seed(seed));
         }
-        log.say(Announcements.started(version, app.engine.transport(), config.threads()));
+        log.say(Announcements.started(start.version(), app.engine.transport(), config.threads()));
+        app.reloader.ifPresent(Reloader::watch);
         return app;
     }
 
     private AdminServer admin(Endpoint at, Meters meters) throws IOException {
-        AdminPages pages = new AdminPages(engine::settle, () -> ready, meters::scrape);
+        AdminPages pages = new AdminPages(engine::settle, () -> ready, meters::scrape, new Steered());
         try {
             return AdminServer.start(at, pages);
         } catch (IOException failed) {
@@ -91,17 +167,20 @@ public final class App implements AutoCloseable {
         }
     }
 
+    private int armedRules(String proxy) {
+        return (int) engine.rules().stream()
+                .filter(rule -> rule.armed() && rule.proxy().equals(proxy))
+                .count();
+    }
+
     private void announce(HangupConfig config) {
         List<Engine.Listening> listening = engine.listening();
         for (Engine.Listening proxy : listening) {
             log.say(Announcements.listening(proxy.proxy(), proxy.bound(), proxy.upstream()));
         }
-        for (ProxyConfig proxy : config.proxies()) {
-            if (proxy.rules().isEmpty()) {
-                log.say(Announcements.unarmed(proxy.name()));
-            }
-            proxy.rules().forEach(rule -> log.say(Announcements.armed(proxy.name(), rule)));
-        }
+        config.proxies()
+                .forEach(proxy ->
+                        Announcements.rules(proxy.name(), proxy.rules()).forEach(log::say));
         engine.notices().forEach(notice -> log.say(Announcements.notice(notice)));
         admin.ifPresent(server -> log.say(Announcements.admin(server.url())));
     }
@@ -111,29 +190,99 @@ public final class App implements AutoCloseable {
         return engine.listening();
     }
 
+    /** Where the admin port listens, if there is one. */
+    public Optional<InetSocketAddress> adminAddress() {
+        return admin.map(AdminServer::address);
+    }
+
+    /** How clients take their faults; empty where nobody watches. */
+    public Optional<Reactions> reactions() {
+        return reactions;
+    }
+
+    /** What clients did so far, and whether that was expected; empty where nobody watches. */
+    public Optional<Report> report() {
+        return reactions.map(watching -> watching.report(start.version(), current, start.run() == Run.WRAPPED));
+    }
+
+    /** SIGHUP came: the configuration is taken anew, or it is said that there is none to take. */
+    public void hangUp() {
+        if (reload(Cause.SIGHUP) instanceof Outcome.NoFile) {
+            log.say(Announcements.nothingToReload());
+        }
+    }
+
+    private Outcome reload(Cause cause) {
+        return reloader.map(taking -> taking.reload(cause)).orElseGet(Outcome.NoFile::new);
+    }
+
     /** Ends everything: open connections get a RST. Returns well within two seconds, whoever does not read. */
     @Override
     public void close() {
         ready = false;
+        reloader.ifPresent(Reloader::close);
         int open = engine.openConnections();
         engine.close();
+        reactions.ifPresent(Reactions::close);
         log.say(Announcements.stopped(open));
         admin.ifPresent(AdminServer::close);
         log.close();
     }
 
-    /** Tells two who need the same events. */
-    private record Both(EventSink first, EventSink second) implements EventSink {
+    /** What the admin port steers. */
+    private final class Steered implements Controls {
+        @Override
+        public List<RuleState> rules() {
+            return engine.rules();
+        }
+
+        @Override
+        public void arm(String proxy, String rule) throws UnknownRule {
+            engine.arm(proxy, rule);
+        }
+
+        @Override
+        public void disarm(String proxy, String rule) throws UnknownRule {
+            engine.disarm(proxy, rule);
+        }
+
+        @Override
+        public int fire(String proxy, String rule) throws UnknownRule {
+            return engine.fire(proxy, rule);
+        }
+
+        @Override
+        public Outcome reload() {
+            return App.this.reload(Cause.ADMIN);
+        }
+
+        @Override
+        public Optional<Report> report() {
+            return App.this.report();
+        }
+    }
+
+    /** Tells all who need the same events. */
+    private record Several(List<EventSink> all) implements EventSink {
         @Override
         public void accept(SessionEvent event) {
-            first.accept(event);
-            second.accept(event);
+            for (EventSink each : all) {
+                each.accept(event);
+            }
+        }
+
+        @Override
+        public void accept(ProxyEvent event) {
+            for (EventSink each : all) {
+                each.accept(event);
+            }
         }
 
         @Override
         public void relayed(String proxy, Side from, long bytes) {
-            first.relayed(proxy, from, bytes);
-            second.relayed(proxy, from, bytes);
+            for (EventSink each : all) {
+                each.relayed(proxy, from, bytes);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +38,11 @@ class AdminServerTest {
     private AdminServer server = start();
 
     private AdminServer start() {
-        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "scrape " + scrapes.incrementAndGet() + "\n");
+        AdminPages pages = new AdminPages(
+                this::settle,
+                ready::get,
+                () -> "scrape " + scrapes.incrementAndGet() + "\n",
+                new NoControls(Optional.empty()));
         try {
             return AdminServer.start(ANY, pages);
         } catch (IOException failed) {
@@ -208,7 +213,7 @@ class AdminServerTest {
     @Test
     void aPortThatIsOpenToOthersAnswersToAnyName() throws IOException {
         server.close();
-        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "");
+        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "", new NoControls(Optional.empty()));
         server = AdminServer.start(new Endpoint("0.0.0.0", 0), pages);
 
         assertThat(talk("GET /readyz HTTP/1.1\r\nHost: hangup:9191\r\nConnection: close\r\n\r\n"))
@@ -236,7 +241,7 @@ class AdminServerTest {
 
     @Test
     void aPortThatIsTakenIsSaid() {
-        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "");
+        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "", new NoControls(Optional.empty()));
 
         assertThatThrownBy(() ->
                         AdminServer.start(new Endpoint("127.0.0.1", server.url().getPort()), pages))

@@ -17,6 +17,26 @@ record Diary(List<Entry> entries) {
         return new Diary(lines.stream().map(Entry::of).toList());
     }
 
+    /** What it has of the proxy that listens on this port. */
+    Diary about(int listeningPort) {
+        String proxy = all("listening").stream()
+                .filter(entry -> entry.text("port").equals(Integer.toString(listeningPort)))
+                .map(entry -> entry.text("proxy"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing listens on " + listeningPort + " in " + this));
+        return new Diary(entries.stream()
+                .filter(entry -> proxy.equals(entry.fields().get("proxy")))
+                .toList());
+    }
+
+    /** The events of these names, in the order in which they were told: the name, and the fault where there is one. */
+    List<String> order(String... events) {
+        return entries.stream()
+                .filter(entry -> List.of(events).contains(entry.text("event")))
+                .map(entry -> (entry.text("event") + " " + entry.fields().getOrDefault("fault", "")).strip())
+                .toList();
+    }
+
     /** The events of this name. */
     List<Entry> all(String event) {
         return entries.stream()

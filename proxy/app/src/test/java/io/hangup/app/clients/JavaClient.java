@@ -13,8 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /**
- * A program that makes one HTTP request with a client of the JDK and prints what the application gets: the status and the
- * length of the body, or the exception and its causes. Needs no other class, so that it runs on any JDK from 17 on.
+ * A program that makes HTTP requests one after the other with a client of the JDK and prints what the application gets of
+ * each: the status and the length of the body, or the exception and its causes. Needs no other class, so that it runs on any
+ * JDK from 17 on.
  */
 final class JavaClient {
     private static final int TIMEOUT_MILLIS = 20_000;
@@ -25,36 +26,56 @@ final class JavaClient {
     /** As a program does that copies a file: HttpURLConnection tells of a failed write only at the next one. */
     private static final int BLOCK_BYTES = 65_536;
 
-    private JavaClient() {}
+    private static final String TIMEOUT = "timeout:";
+    private static final String IDLE = "idle:";
 
-    /** Arguments: which client, a URL, how many bytes to POST (0 is a GET), and perhaps a timeout in milliseconds. */
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final boolean asHttpClient;
+    private final URI uri;
+
+    private JavaClient(String which, String url) {
+        this.asHttpClient = which.equals("HttpClient");
+        this.uri = URI.create(url);
+    }
+
+    /**
+     * Arguments: which client, a URL, and the steps. A number is a request, and says how many bytes to POST (0 is a GET);
+     * {@code timeout:MILLIS} is that of the requests behind it; {@code idle:MILLIS} does nothing for so long.
+     */
     public static void main(String[] arguments) throws InterruptedException {
-        URI uri = URI.create(arguments[1]);
-        byte[] upload = new byte[Integer.parseInt(arguments[2])];
-        int timeoutMillis = arguments.length > 3 ? Integer.parseInt(arguments[3]) : TIMEOUT_MILLIS;
-        try {
-            System.out.println(
-                    arguments[0].equals("HttpClient")
-                            ? httpClient(uri, upload, timeoutMillis)
-                            : httpUrlConnection(uri, upload, timeoutMillis));
-        } catch (IOException failure) {
-            System.out.println(withCauses(failure));
+        JavaClient client = new JavaClient(arguments[0], arguments[1]);
+        int timeoutMillis = TIMEOUT_MILLIS;
+        for (int step = 2; step < arguments.length; step++) {
+            String what = arguments[step];
+            if (what.startsWith(TIMEOUT)) {
+                timeoutMillis = Integer.parseInt(what.substring(TIMEOUT.length()));
+            } else if (what.startsWith(IDLE)) {
+                Thread.sleep(Long.parseLong(what.substring(IDLE.length())));
+            } else {
+                System.out.println(client.ask(new byte[Integer.parseInt(what)], timeoutMillis));
+            }
         }
     }
 
-    private static String httpClient(URI uri, byte[] upload, int timeoutMillis)
-            throws IOException, InterruptedException {
+    private String ask(byte[] upload, int timeoutMillis) throws InterruptedException {
+        try {
+            return asHttpClient ? httpClient(upload, timeoutMillis) : httpUrlConnection(upload, timeoutMillis);
+        } catch (IOException failure) {
+            return withCauses(failure);
+        }
+    }
+
+    private String httpClient(byte[] upload, int timeoutMillis) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofMillis(timeoutMillis));
         if (upload.length > 0) {
             request.POST(BodyPublishers.ofByteArray(upload));
         }
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
         return answer.statusCode() + ", " + answer.body().length + " bytes";
     }
 
-    private static String httpUrlConnection(URI uri, byte[] upload, int timeoutMillis) throws IOException {
+    private String httpUrlConnection(byte[] upload, int timeoutMillis) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setReadTimeout(timeoutMillis);
         if (upload.length > 0) {

@@ -47,13 +47,13 @@ class JavaHttpIT {
                     HttpClient        | 3 | reset | answering           | IOException: HTTP/1.1 header parser received no bytes <- SocketException: Connection reset                | 1
                     HttpClient        | 0 | close | answering           | IOException: HTTP/1.1 header parser received no bytes <- EOFException: EOF reached while reading          | 2
                     HttpClient        | 3 | close | answering           | IOException: HTTP/1.1 header parser received no bytes <- EOFException: EOF reached while reading          | 1
-                    HttpClient        | 0 | reset | upstream-sent 541B  | IOException: fixed content-length: 1000, bytes received: 500 <- SocketException: Connection reset         | 1
-                    HttpClient        | 0 | close | upstream-sent 541B  | IOException: fixed content-length: 1000, bytes received: 500 <- EOFException: EOF reached while reading   | 1
+                    HttpClient        | 0 | reset | upstream-sent 589B  | IOException: fixed content-length: 1000, bytes received: 500 <- SocketException: Connection reset         | 1
+                    HttpClient        | 0 | close | upstream-sent 589B  | IOException: fixed content-length: 1000, bytes received: 500 <- EOFException: EOF reached while reading   | 1
                     HttpURLConnection | 0 | reset | answering           | SocketException: Connection reset                                                                         | 2
                     HttpURLConnection | 3 | reset | answering           | SocketException: Connection reset                                                                         | 2
                     HttpURLConnection | 0 | close | answering           | SocketException: Unexpected end of file from server                                                       | 2
                     HttpURLConnection | 3 | close | answering           | SocketException: Unexpected end of file from server                                                       | 2
-                    HttpURLConnection | 0 | reset | upstream-sent 541B  | SocketException: Connection reset                                                                         | 1
+                    HttpURLConnection | 0 | reset | upstream-sent 589B  | SocketException: Connection reset                                                                         | 1
                     """)
     void aBrokenAnswer(String client, String uploadBytes, String fault, String when, String words, int connections)
             throws Exception {
@@ -70,11 +70,11 @@ class JavaHttpIT {
     /** The older JDK takes half a body for a whole one. */
     @Test
     void aCloseInTheBodyCanPassUnnoticed() throws Exception {
-        try (RunningHangup hangup = RunningHangup.before(web.port(), "close when upstream-sent 541B")) {
+        try (RunningHangup hangup = RunningHangup.before(web.port(), "close when upstream-sent 589B")) {
             assertThat(java.run("HttpURLConnection", hangup.url(), "0"))
                     .isEqualTo(new Said(0, jdk.feature() < 25 ? "200, 500 bytes" : "IOException: Premature EOF"));
 
-            hangup.stopAfter(1).eachHitBy("close", "upstream-sent 541B", 1).rstsByRule(0);
+            hangup.stopAfter(1).eachHitBy("close", "upstream-sent 589B", 1).rstsByRule(0);
         }
     }
 
@@ -118,7 +118,7 @@ class JavaHttpIT {
     })
     void aStallIsATimeoutOfTheClientsOwn(String client, String words) throws Exception {
         try (RunningHangup hangup = RunningHangup.before(web.port(), "stall when answering")) {
-            Client.Said said = java.run(client, hangup.url(), "0", "1000");
+            Client.Said said = java.run(client, hangup.url(), "timeout:1000", "0");
 
             assertThat(said).isEqualTo(new Said(0, words));
             Diary diary = hangup.await("injected", 1);

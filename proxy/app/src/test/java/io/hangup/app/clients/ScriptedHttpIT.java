@@ -3,6 +3,7 @@ package io.hangup.app.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,21 +54,27 @@ class ScriptedHttpIT {
     @CsvSource(delimiter = '|', textBlock = """
                     reset       | answering          | 0        | ConnectionResetError: [Errno 104] Connection reset by peer
                     close       | answering          | 0        | RemoteDisconnected: Remote end closed connection without response
-                    reset       | upstream-sent 541B | 0        | ConnectionResetError: [Errno 104] Connection reset by peer
-                    close       | upstream-sent 541B | 0        | IncompleteRead: IncompleteRead(500 bytes read, 500 more expected)
+                    reset       | upstream-sent 589B | 0        | ConnectionResetError: [Errno 104] Connection reset by peer
+                    close       | upstream-sent 589B | 0        | IncompleteRead: IncompleteRead(500 bytes read, 500 more expected)
                     reset       | client-sent 1MiB   | 20000000 | ConnectionResetError: [Errno 104] Connection reset by peer
                     broken-pipe | client-sent 1MiB   | 20000000 | BrokenPipeError: [Errno 32] Broken pipe
                     """)
     void python(String fault, String when, String uploadBytes, String words) throws Exception {
-        assertHit(Client.installed("python3", "python3").with("-c", PYTHON), fault, when, uploadBytes, words);
+        assertHit(
+                Client.installed("python3", "python3").with("-c", PYTHON),
+                fault,
+                when,
+                uploadBytes,
+                Pattern.quote(words));
     }
 
+    /** Of a RST in the body Node tells the request or the answer first, depending on how late it reads. */
     @ParameterizedTest(name = "\"{0} when {1}\" with {2} B to POST: {3}")
     @CsvSource(delimiter = '|', textBlock = """
                     reset       | answering          | 0        | ECONNRESET: read ECONNRESET
                     close       | answering          | 0        | ECONNRESET: socket hang up
-                    reset       | upstream-sent 541B | 0        | ECONNRESET: read ECONNRESET
-                    close       | upstream-sent 541B | 0        | ECONNRESET: aborted
+                    reset       | upstream-sent 589B | 0        | 'ECONNRESET: (read ECONNRESET|aborted)'
+                    close       | upstream-sent 589B | 0        | ECONNRESET: aborted
                     """)
     void node(String fault, String when, String uploadBytes, String words) throws Exception {
         assertHit(Client.welcome("node").with("-e", NODE), fault, when, uploadBytes, words);
@@ -78,7 +85,7 @@ class ScriptedHttpIT {
         try (RunningHangup hangup = RunningHangup.before(web.port(), fault + " when " + when)) {
             Client.Said said = script.run(Integer.toString(hangup.port()), uploadBytes);
 
-            assertThat(said.well().words()).isEqualTo(words);
+            assertThat(said.well().words()).matches(words);
             hangup.stopAfter(1).eachHitBy(fault, when, 1).rstsByRule(fault.equals("close") ? 0 : 1);
         }
     }

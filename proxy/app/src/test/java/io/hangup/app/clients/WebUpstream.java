@@ -14,30 +14,53 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An HTTP/1.1 server that keeps its connections, answers every request with the same 1,000 bytes, and counts requests. */
+/**
+ * An HTTP/1.1 server that keeps its connections, answers every request with the same bytes, and counts requests. One for a
+ * path that ends with {@code never} gets no answer.
+ */
 final class WebUpstream implements AutoCloseable {
-    /** The body of every answer. */
+    /** The body of every answer, where nothing else was asked for. */
     static final int BODY_BYTES = 1_000;
 
-    private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: " + BODY_BYTES + "\r\n\r\n";
-    private static final byte[] ANSWER = (HEAD + "x".repeat(BODY_BYTES)).getBytes(ISO_8859_1);
+    /** HttpURLConnection keeps a connection for 5 s only, unless it is told that it may keep it longer. */
+    private static final String HEADERS = "\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\nContent-Length: ";
+
+    private static final String OK = "HTTP/1.1 200 OK" + HEADERS;
     private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
     /** How much of an answer has passed when half of its body has. */
-    static final int HALF_BYTES = HEAD.length() + BODY_BYTES / 2;
+    static final int HALF_BYTES = headBytes(BODY_BYTES) + BODY_BYTES / 2;
 
     private final List<String> methods = new CopyOnWriteArrayList<>();
     private final ProbeServer server;
+    private final byte[] answer;
+    private final boolean readsBodies;
 
-    private WebUpstream(ProbeServer server) {
-        this.server = server;
+    private WebUpstream(String head, int bodyBytes, boolean readsBodies) throws IOException {
+        this.server = ProbeServer.open();
+        this.answer = (head + bodyBytes + "\r\n\r\n" + "x".repeat(bodyBytes)).getBytes(ISO_8859_1);
+        this.readsBodies = readsBodies;
+        server.serve(this::meet);
     }
 
     /** Listens on a free port of loopback. */
     static WebUpstream open() throws IOException {
-        WebUpstream upstream = new WebUpstream(ProbeServer.open());
-        upstream.server.serve(upstream::meet);
-        return upstream;
+        return open(BODY_BYTES);
+    }
+
+    /** The same, with answers of that size. */
+    static WebUpstream open(int bodyBytes) throws IOException {
+        return new WebUpstream(OK, bodyBytes, true);
+    }
+
+    /** One that answers each request with 413 as soon as it has its head, whatever its body is. */
+    static WebUpstream tooSmall() throws IOException {
+        return new WebUpstream("HTTP/1.1 413 Content Too Large" + HEADERS, BODY_BYTES, false);
+    }
+
+    /** The bytes before a body of this size. */
+    static int headBytes(int bodyBytes) {
+        return OK.length() + Integer.toString(bodyBytes).length() + "\r\n\r\n".length();
     }
 
     int port() {
@@ -56,10 +79,12 @@ final class WebUpstream implements AutoCloseable {
         while (read.end() instanceof Ok) {
             head.append(read.text());
             if (head.indexOf("\r\n\r\n") >= 0) {
-                read = peer.readExactly(contentLength(head), Behaviour.PATIENCE_MILLIS);
+                read = peer.readExactly(readsBodies ? contentLength(head) : 0, Behaviour.PATIENCE_MILLIS);
                 if (read.end() instanceof Ok) {
                     methods.add(head.substring(0, head.indexOf(" ")));
-                    answers = peer.writeAll(ANSWER, Behaviour.PATIENCE_MILLIS);
+                    answers = head.indexOf("never HTTP") >= 0
+                            ? answers
+                            : peer.writeAll(answer, Behaviour.PATIENCE_MILLIS);
                     head.setLength(0);
                     read = peer.readExactly(1, Behaviour.PATIENCE_MILLIS);
                 }

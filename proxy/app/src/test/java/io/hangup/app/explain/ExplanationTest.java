@@ -2,17 +2,23 @@ package io.hangup.app.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hangup.config.ConfigLoader;
 import io.hangup.config.Loaded;
 import io.hangup.config.ShortRule;
 import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Faults;
 import io.hangup.core.rule.Move;
 import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Rule;
+import io.hangup.core.rule.Scenario;
+import io.hangup.core.rule.Shape;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
 import io.hangup.core.rule.Timeouts;
 import io.hangup.engine.Engine;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +26,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExplanationTest {
     static List<Fault> faults() {
         return Fault.all(Target.CLIENT);
+    }
+
+    static List<Fault> measured() {
+        return Fault.measured(Target.CLIENT);
+    }
+
+    static List<Fault> allFaults() {
+        return Stream.concat(faults().stream(), measured().stream()).toList();
+    }
+
+    static List<Scenario> scenarios() {
+        return Scenario.all();
     }
 
     static List<Move> oneOfEachMove() {
@@ -34,6 +52,9 @@ class ExplanationTest {
                 new Move.Drain(Side.CLIENT, 1),
                 new Move.Mute(Side.CLIENT),
                 new Move.Resume(Side.CLIENT),
+                new Move.Babble(Side.CLIENT, 1, 1),
+                new Move.Reshape(Side.CLIENT, new Shape(0, 1, 0, Shape.UNLIMITED, Shape.WHOLE, 0)),
+                new Move.Refuse(1),
                 new Move.Close(Side.CLIENT, RstCause.RULE),
                 new Move.Linger(Side.CLIENT, 1),
                 new Move.Abort(Side.CLIENT, RstCause.RULE));
@@ -47,7 +68,7 @@ class ExplanationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("faults")
+    @MethodSource("allFaults")
     void aPageShowsTheMovesThatTheEnginePerformsInTheirOrder(Fault fault) {
         String page = FaultPage.of(fault).replaceAll("\\s+", " ");
         List<Move> moves = fault.strike(Timeouts.DEFAULT);
@@ -61,7 +82,7 @@ class ExplanationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("faults")
+    @MethodSource("allFaults")
     void aPageFitsATerminal(Fault fault) {
         assertThat(FaultPage.of(fault).lines()).allMatch(line -> line.length() <= Page.COLUMNS);
         assertThat(FaultPage.list().lines()).allMatch(line -> line.length() <= Page.COLUMNS);
@@ -72,11 +93,70 @@ class ExplanationTest {
     void theExampleIsARuleWithThisFault(Fault fault) {
         String example = Explanation.of(fault).orElseThrow().example();
 
-        assertThat(ShortRule.parse(example, 1))
-                .isInstanceOfSatisfying(
-                        Loaded.Valid.class,
-                        valid -> assertThat(((Rule) valid.value()).fault()).isEqualTo(fault));
+        assertThat(parsed(example).faults()).isEqualTo(Faults.of(fault));
         assertThat(FaultPage.of(fault)).contains("--rule '" + example + "'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("measured")
+    void the_example_of_a_measured_fault_is_a_rule_with_this_fault(Fault fault) {
+        String example = Measured.of(fault).orElseThrow().example();
+
+        assertThat(parsed(example).faults()).isEqualTo(Faults.of(fault));
+        assertThat(FaultPage.of(fault)).startsWith(fault.text() + ": ").contains("--rule '" + example + "'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void a_scenario_is_the_rule_that_its_page_prints_in_both_spellings(Scenario scenario) {
+        Rule meant = parsed("scenario " + scenario.name());
+
+        assertThat(parsed(scenario.text()))
+                .usingRecursiveComparison()
+                .ignoringFields("name")
+                .isEqualTo(meant);
+        assertThat(loaded(ScenarioPage.yaml(scenario))).isEqualTo(meant);
+        assertThat(meant.name()).isEqualTo(scenario.name());
+        assertThat(ScenarioPage.of(scenario))
+                .startsWith(scenario.name() + ": ")
+                .contains("--rule '" + scenario.text() + "'")
+                .contains(ScenarioPage.yaml(scenario))
+                .contains("--rule 'scenario " + scenario.name() + "'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void the_page_of_a_scenario_fits_a_terminal_but_for_its_rule(Scenario scenario) {
+        assertThat(ScenarioPage.of(scenario).lines())
+                .filteredOn(line -> !line.startsWith("  --rule"))
+                .allMatch(line -> line.length() <= Page.COLUMNS);
+    }
+
+    private static Rule parsed(String rule) {
+        return value(ShortRule.parse(rule, List.of()));
+    }
+
+    private static Rule loaded(List<String> entry) {
+        String file = """
+                proxies:
+                  - name: db
+                    listen: 15432
+                    upstream: localhost:5432
+                    rules:
+                %s
+                """.formatted(String.join("\n", entry).indent(6));
+        return value(new ConfigLoader(name -> Optional.empty()).loadText(file, "test.yaml"))
+                .proxies()
+                .get(0)
+                .rules()
+                .get(0);
+    }
+
+    private static <T> T value(Loaded<T> loaded) {
+        if (loaded instanceof Loaded.Valid<T> valid) {
+            return valid.value();
+        }
+        throw new AssertionError(loaded);
     }
 
     @Test
@@ -93,8 +173,11 @@ class ExplanationTest {
     @Test
     void theListNamesEveryFault() {
         assertThat(FaultPage.list())
-                .contains(faults().stream()
-                        .map(fault -> "  " + fault.name() + " ")
+                .contains(allFaults().stream()
+                        .map(fault -> "  " + fault.text() + " ")
+                        .toList())
+                .contains(scenarios().stream()
+                        .map(scenario -> "  " + scenario.name() + " ")
                         .toList());
     }
 }

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.hangup.core.event.ConnectionId;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.rule.Connections;
 import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Faults;
+import io.hangup.core.rule.Limits;
 import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.RstCause;
+import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
 import io.hangup.core.session.Ending;
@@ -20,6 +25,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,19 +44,24 @@ class LineFormatTest {
     static List<SessionEvent> oneOfEachKind() {
         return List.of(
                 new SessionEvent.Accepted(SEVENTH, "127.0.0.1:50000", CUT),
+                new SessionEvent.Planned(SEVENTH, CUT),
                 new SessionEvent.Connected(SEVENTH, "127.0.0.1:5432", 1_234_567),
                 new SessionEvent.ConnectFailed(SEVENTH, "connection refused"),
                 new SessionEvent.Injected(SEVENTH, CUT, 212, 65_536, ""),
                 new SessionEvent.Missed(SEVENTH, CUT, "the client broke the connection first (ECONNRESET)"),
+                new SessionEvent.Spared(SEVENTH, CUT, "`times` is used up"),
                 new SessionEvent.RstSent(SEVENTH, Side.CLIENT, RstCause.RULE),
-                new SessionEvent.Ended(SEVENTH, new Ending.Faulted(CUT, ""), CUT, 212, 65_536, 2_500_000_000L));
+                new SessionEvent.Ended(
+                        SEVENTH, new Ending.Faulted(CUT, ""), CUT, 212, 65_536, 2_500_000_000L, 0, Optional.empty()));
     }
 
     @Test
     void everyKindOfEventIsAmongThoseOfThisTest() {
         assertThat(oneOfEachKind())
                 .extracting(event -> (Object) event.getClass())
-                .containsExactlyInAnyOrder((Object[]) SessionEvent.class.getPermittedSubclasses());
+                .containsExactlyInAnyOrder(Stream.of(SessionEvent.class.getPermittedSubclasses())
+                        .filter(kind -> kind != SessionEvent.Heard.class)
+                        .toArray());
     }
 
     @Test
@@ -59,12 +71,16 @@ class LineFormatTest {
                 .containsExactly(
                         "→ orders-db#7 accepted from 127.0.0.1:50000; planned: reset (rule cut-mid-answer, when"
                                 + " upstream-sent 64KiB)",
+                        "· orders-db#7 goes on; planned from now on: reset (rule cut-mid-answer, when upstream-sent"
+                                + " 64KiB)",
                         "⇄ orders-db#7 connected to 127.0.0.1:5432 in 1.2 ms",
                         "! orders-db#7 could not reach its upstream: connection refused",
                         "✗ orders-db#7 injected reset (rule cut-mid-answer, when upstream-sent 64KiB) after 212 B from"
                                 + " the client, 65536 B from the upstream",
                         "! orders-db#7 missed reset (rule cut-mid-answer, when upstream-sent 64KiB): the client broke"
                                 + " the connection first (ECONNRESET)",
+                        "· orders-db#7 was spared reset (rule cut-mid-answer, when upstream-sent 64KiB): `times` is"
+                                + " used up",
                         "↯ orders-db#7 sent a RST to the client (cause: rule)",
                         "■ orders-db#7 is over: ended by rule cut-mid-answer (reset); 212 B from the client, 65536 B"
                                 + " from the upstream; lived 2.500 s");
@@ -93,7 +109,7 @@ class LineFormatTest {
     @Test
     void onlyTheSignIsColoured() {
         String line = new LineFormat.Text(true)
-                .line(NOON, EventWords.of(oneOfEachKind().get(3)));
+                .line(NOON, EventWords.of(oneOfEachKind().get(4)));
 
         assertThat(line).contains("\u001b[31m✗\u001b[0m orders-db#7 injected").containsOnlyOnce("\u001b[31m");
     }
@@ -121,12 +137,14 @@ class LineFormatTest {
         assertThat(names)
                 .containsExactly(
                         Map.entry("accepted", List.of("client", "rule", "fault", "side", "when")),
+                        Map.entry("planned", List.of("rule", "fault", "side", "when")),
                         Map.entry("connected", List.of("upstream", "tookMicros")),
                         Map.entry("connect-failed", List.of("reason")),
                         Map.entry(
                                 "injected",
                                 List.of("rule", "fault", "side", "when", "fromClientBytes", "fromUpstreamBytes")),
                         Map.entry("missed", List.of("rule", "fault", "side", "when", "reason")),
+                        Map.entry("spared", List.of("rule", "fault", "side", "when", "reason")),
                         Map.entry("rst-sent", List.of("to", "cause")),
                         Map.entry(
                                 "ended",
@@ -148,6 +166,86 @@ class LineFormatTest {
 
         assertThat(parsed(json.line(NOON, EventWords.of(event)))).doesNotContainKeys("rule", "fault");
         assertThat(EventWords.of(event).words()).endsWith("; no rule takes it");
+    }
+
+    static List<ProxyEvent> oneOfEachKindOfProxies() {
+        return List.of(
+                new ProxyEvent.Armed("db", "restart", "reset then refuse 2s when armed, open"),
+                new ProxyEvent.Disarmed("db", "restart", "it was told to"),
+                new ProxyEvent.Fired("db", "restart", 500),
+                new ProxyEvent.Refusing("db", "restart", 2_000),
+                new ProxyEvent.Accepting("db"));
+    }
+
+    @Test
+    void every_kind_of_event_of_a_proxy_has_words_and_documented_fields() throws IOException {
+        assertThat(oneOfEachKindOfProxies())
+                .extracting(event -> (Object) event.getClass())
+                .containsExactlyInAnyOrder((Object[]) ProxyEvent.class.getPermittedSubclasses());
+        assertThat(oneOfEachKindOfProxies().stream().map(ProxyWords::of).map(said -> text.line(NOON, said)))
+                .map(line -> line.substring("12:01:03.123 ".length()))
+                .containsExactly(
+                        "● db armed rule restart: reset then refuse 2s when armed, open",
+                        "■ db disarmed rule restart: it was told to",
+                        "✗ db fired rule restart; open connections that it took: 500",
+                        "✗ db refuses connections for 2s (rule restart)",
+                        "● db accepts connections again");
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        for (ProxyEvent event : oneOfEachKindOfProxies()) {
+            Map<String, Object> fields = parsed(json.line(NOON, ProxyWords.of(event)));
+            assertThat(fields).containsEntry("proxy", "db");
+            names.put(
+                    String.valueOf(fields.get("event")),
+                    fields.keySet().stream().skip(3).toList());
+        }
+        assertThat(names)
+                .containsExactly(
+                        Map.entry("armed", List.of("rule", "text")),
+                        Map.entry("disarmed", List.of("rule", "reason")),
+                        Map.entry("fired", List.of("rule", "connections")),
+                        Map.entry("refusing", List.of("rule", "forMillis")),
+                        Map.entry("accepting", List.of()));
+    }
+
+    @Test
+    void a_rule_that_waits_to_be_armed_says_so_at_the_start() throws IOException {
+        Limits notArmed = new Limits(OptionalLong.empty(), Optional.empty(), OptionalLong.empty(), false);
+        Rule waiting =
+                new Rule("waiting", Faults.of(CUT.fault()), new Moment.FirstByte(), new Connections.All(), notArmed);
+
+        Said said = Announcements.rules("db", List.of(waiting)).get(0);
+
+        assertThat(said.words())
+                .isEqualTo("db has rule waiting, which is not armed: reset when first-byte, all, armed false");
+        assertThat(parsed(json.line(NOON, said))).containsEntry("event", "not-armed");
+        assertThat(Announcements.rules("db", List.of()))
+                .singleElement()
+                .extracting(Said::event)
+                .isEqualTo("unarmed");
+    }
+
+    @Test
+    void a_fault_that_is_told_how_much_is_named_with_it_for_people_and_without_it_in_json() throws IOException {
+        Plan.Break stall = new Plan.Break("r", new Fault.StallFor(Target.CLIENT, 2_000), new Moment.FirstByte());
+        Said said = EventWords.of(new SessionEvent.Injected(SEVENTH, stall, 0, 0, ""));
+
+        assertThat(said.words()).contains("injected stall 2s (rule r, when first-byte)");
+        assertThat(parsed(json.line(NOON, said))).containsEntry("fault", "stall");
+    }
+
+    @Test
+    void a_connection_that_no_rule_has_any_more_says_so() {
+        assertThat(EventWords.of(new SessionEvent.Planned(SEVENTH, new Plan.PassThrough()))
+                        .words())
+                .isEqualTo("orders-db#7 goes on; no rule has it any more");
+    }
+
+    @Test
+    void further_lines_are_below_the_words_each_made_safe_and_in_json_there_is_one_line() throws IOException {
+        Said said = new Said("x", Mark.WARNING, "wrong", List.of("a.yaml:1:2: \u001b[2J", "  ^"), Map.of("n", 1L));
+
+        assertThat(text.line(NOON, said).lines().skip(1)).containsExactly("    a.yaml:1:2: \\u001b[2J", "      ^");
+        assertThat(parsed(json.line(NOON, said))).containsEntry("n", 1L);
     }
 
     static Stream<String> whatCouldSteerATerminal() {

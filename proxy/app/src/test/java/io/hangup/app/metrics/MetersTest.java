@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
 import io.hangup.core.event.ConnectionId;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Connections;
 import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Faults;
+import io.hangup.core.rule.Limits;
 import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.RstCause;
@@ -23,6 +26,9 @@ import io.hangup.core.session.Errno;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +36,12 @@ import org.junit.jupiter.api.Test;
 class MetersTest {
     private static final Rule CUT =
             new Rule("cut", new Fault.Reset(Target.CLIENT), new Moment.FirstByte(), new Connections.All());
-    private static final Plan.Break PLAN = new Plan.Break(CUT.name(), CUT.fault(), CUT.moment());
+    private static final Plan.Break PLAN = new Plan.Break(CUT.name(), new Fault.Reset(Target.CLIENT), CUT.moment());
     private static final ConnectionId FIRST = new ConnectionId("db", 1);
 
     private final AtomicLong dropped = new AtomicLong();
-    private final Meters meters = new Meters(List.of(proxy("db", CUT), proxy("web")), "1.2.3", dropped::get);
+    private final Meters meters = new Meters(
+            List.of(proxy("db", CUT), proxy("web")), "1.2.3", dropped::get, Meters.About.EVENTS_AND_REACTIONS);
 
     private static ProxySpec proxy(String name, Rule... rules) {
         return new ProxySpec(
@@ -66,7 +73,7 @@ class MetersTest {
         meters.accept(new SessionEvent.Accepted(new ConnectionId("db", 2), "127.0.0.1:2", PLAN));
         assertThat(value("hangup_connections_open{proxy=\"db\"}")).isEqualTo(2);
 
-        meters.accept(new SessionEvent.Ended(FIRST, new Ending.Finished(), PLAN, 1, 2, 3));
+        meters.accept(new SessionEvent.Ended(FIRST, new Ending.Finished(), PLAN, 1, 2, 3, 0, Optional.of(Side.CLIENT)));
 
         assertThat(value("hangup_connections_accepted_total{proxy=\"db\"}")).isEqualTo(2);
         assertThat(value("hangup_connections_open{proxy=\"db\"}")).isEqualTo(1);
@@ -88,7 +95,8 @@ class MetersTest {
     @Test
     void aResetOfEitherSideHasAnEndingOfItsOwn() {
         for (Side side : Side.values()) {
-            meters.accept(new SessionEvent.Ended(FIRST, new Ending.Reset(side, Errno.ECONNRESET), PLAN, 0, 0, 0));
+            meters.accept(new SessionEvent.Ended(
+                    FIRST, new Ending.Reset(side, Errno.ECONNRESET), PLAN, 0, 0, 0, 0, Optional.of(side)));
             assertThat(value("hangup_connections_ended_total{ending=\"reset-by-" + side.word() + "\",proxy=\"db\"}"))
                     .isEqualTo(1);
         }
@@ -109,6 +117,109 @@ class MetersTest {
                 .isEqualTo(2);
         assertThat(value("hangup_faults_missed_total{fault=\"reset\",proxy=\"db\",rule=\"cut\"}"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_rule_with_several_faults_is_counted_by_the_part_that_is_told() {
+        Fault.InOrder restart =
+                new Fault.InOrder(List.of(new Fault.Reset(Target.CLIENT), new Fault.Refuse(Target.CLIENT, 2_000)));
+        Faults drawn = new Faults(
+                List.of(new Faults.Weighted(restart, 1), new Faults.Weighted(new Fault.Close(Target.CLIENT), 3)));
+        Rule rule = new Rule("mixed", drawn, new Moment.Manual(), new Connections.Open(), Limits.NONE);
+        meters.prepare(List.of(proxy("db", rule)));
+        Plan.Break plan = new Plan.Break("mixed", restart, rule.moment());
+
+        meters.accept(new SessionEvent.Injected(FIRST, plan.part(restart.parts().get(0)), 1, 2, ""));
+        meters.accept(new SessionEvent.Missed(FIRST, plan.part(restart.parts().get(1)), "gone"));
+
+        assertThat(value("hangup_faults_injected_total{fault=\"reset\",proxy=\"db\",rule=\"mixed\"}"))
+                .isEqualTo(1);
+        assertThat(value("hangup_faults_missed_total{fault=\"refuse\",proxy=\"db\",rule=\"mixed\"}"))
+                .isEqualTo(1);
+        assertThat(value("hangup_faults_injected_total{fault=\"close\",proxy=\"db\",rule=\"mixed\"}"))
+                .isZero();
+        assertThat(meters.scrape()).doesNotContain("reset+refuse");
+        assertThat(value("hangup_events_uncounted_total")).isZero();
+    }
+
+    @Test
+    void a_fault_that_its_rule_spared_is_counted_by_rule() {
+        assertThat(value("hangup_faults_spared_total{proxy=\"db\",rule=\"cut\"}"))
+                .isZero();
+
+        meters.accept(new SessionEvent.Spared(FIRST, PLAN, "`times` is used up"));
+
+        assertThat(value("hangup_faults_spared_total{proxy=\"db\",rule=\"cut\"}"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void armed_rules_are_those_that_the_engine_says_are_armed_now() {
+        Map<String, Integer> armed = new ConcurrentHashMap<>(Map.of("db", 1, "web", 0));
+        meters.armedRules(armed::get);
+        assertThat(value("hangup_rules_armed{proxy=\"db\"}")).isEqualTo(1);
+
+        armed.put("web", 3);
+
+        assertThat(value("hangup_rules_armed{proxy=\"web\"}")).isEqualTo(3);
+    }
+
+    @Test
+    void a_proxy_refuses_until_it_accepts_again() {
+        assertThat(value("hangup_refusing{proxy=\"db\"}")).isZero();
+        meters.accept(new ProxyEvent.Refusing("db", "cut", 2_000));
+        assertThat(value("hangup_refusing{proxy=\"db\"}")).isEqualTo(1);
+        assertThat(value("hangup_refusing{proxy=\"web\"}")).isZero();
+
+        meters.accept(new ProxyEvent.Accepting("db"));
+
+        assertThat(value("hangup_refusing{proxy=\"db\"}")).isZero();
+    }
+
+    @Test
+    void reloads_are_counted_and_the_last_one_is_told() {
+        assertThat(value("hangup_config_last_reload_successful")).isEqualTo(1);
+
+        meters.reloaded(false);
+        meters.reloaded(false);
+        assertThat(value("hangup_config_last_reload_successful")).isZero();
+        meters.reloaded(true);
+
+        assertThat(value("hangup_config_last_reload_successful")).isEqualTo(1);
+        assertThat(value("hangup_config_reloads_total{result=\"failed\"}")).isEqualTo(2);
+        assertThat(value("hangup_config_reloads_total{result=\"ok\"}")).isEqualTo(1);
+    }
+
+    @Test
+    void what_comes_by_reload_is_there_before_its_first_event_and_what_goes_keeps_its_counts() {
+        meters.accept(new SessionEvent.Accepted(FIRST, "127.0.0.1:1", PLAN));
+        meters.accept(new SessionEvent.Injected(FIRST, PLAN, 1, 2, ""));
+        Rule other = new Rule("other", new Fault.Close(Target.CLIENT), new Moment.FirstByte(), new Connections.All());
+
+        meters.prepare(List.of(proxy("db", other), proxy("queue", CUT)));
+
+        assertThat(value("hangup_connections_accepted_total{proxy=\"queue\"}")).isZero();
+        assertThat(value("hangup_faults_injected_total{fault=\"close\",proxy=\"db\",rule=\"other\"}"))
+                .isZero();
+        meters.prepare(List.of(proxy("queue")));
+        meters.prepare(List.of(proxy("db", CUT)));
+        meters.accept(new SessionEvent.Injected(FIRST, PLAN, 1, 2, ""));
+        assertThat(value("hangup_faults_injected_total{fault=\"reset\",proxy=\"db\",rule=\"cut\"}"))
+                .isEqualTo(2);
+        assertThat(value("hangup_connections_open{proxy=\"db\"}")).isEqualTo(1);
+    }
+
+    @Test
+    void an_event_of_something_unknown_throws_nothing_and_is_counted_as_such() {
+        Plan.Break unknown = new Plan.Break("unknown", new Fault.Reset(Target.CLIENT), new Moment.FirstByte());
+
+        meters.accept(new SessionEvent.Injected(FIRST, unknown, 1, 2, ""));
+        meters.accept(new SessionEvent.Spared(FIRST, unknown, "x"));
+        meters.accept(new SessionEvent.ConnectFailed(new ConnectionId("unknown", 1), "refused"));
+        meters.accept(new ProxyEvent.Accepting("unknown"));
+        meters.relayed("unknown", Side.CLIENT, 5);
+
+        assertThat(value("hangup_events_uncounted_total")).isEqualTo(5);
     }
 
     @Test

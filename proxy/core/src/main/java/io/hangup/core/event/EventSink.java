@@ -9,6 +9,9 @@ public interface EventSink {
     /** One event. Events of one connection come in order, from one thread. */
     void accept(SessionEvent event);
 
+    /** One event of a proxy as a whole; these come from any thread. */
+    void accept(ProxyEvent event);
+
     /**
      * Bytes were handed on; called once per read, so that counters are right at any moment and not only at the end.
      *

@@ -14,11 +14,29 @@ public record Lot(long seed, String proxy, String rule, long ordinal) {
     private static final long FNV_PRIME = 0x100000001b3L;
     private static final double UNIT = 0x1.0p-53;
 
-    /** A number in [0, 1), evenly spread over the ordinals. */
+    /** A number in [0, 1), evenly spread over the ordinals: whether a share takes the connection. */
     public double fraction() {
+        return fraction(bits());
+    }
+
+    /** Another such number, independent of the first: which of several faults it is. */
+    public double fault() {
+        return fraction(mix(bits()));
+    }
+
+    /** The seed of all else that is random on this connection: jitter, garbage. */
+    public long noise() {
+        return mix(mix(bits()));
+    }
+
+    private long bits() {
         long hash = mix(seed ^ fnv(FNV_OFFSET, proxy));
         hash = mix(hash ^ fnv(FNV_OFFSET, rule));
-        return (mix(hash ^ mix(ordinal)) >>> 11) * UNIT;
+        return mix(hash ^ mix(ordinal));
+    }
+
+    private static double fraction(long bits) {
+        return (bits >>> 11) * UNIT;
     }
 
     /** FNV-1a, 64 bits, over UTF-16 code units. */

@@ -42,6 +42,15 @@ public sealed interface Move {
         /** {@link Resume}. */
         void resume(Side side);
 
+        /** {@link Babble}. */
+        void babble(Side side, long bytes, long quietMillis);
+
+        /** {@link Reshape}. */
+        void reshape(Side side, Shape shape);
+
+        /** {@link Refuse}. */
+        void refuse(long millis);
+
         /** {@link Close}. */
         void close(Side side, RstCause cause);
 
@@ -135,6 +144,30 @@ public sealed interface Move {
         @Override
         public void by(Hand hand) {
             hand.resume(side);
+        }
+    }
+
+    /** Send this side so many random bytes, behind all that is queued for it; give up without progress for so long. */
+    record Babble(Side side, long bytes, long quietMillis) implements Move {
+        @Override
+        public void by(Hand hand) {
+            hand.babble(side, bytes, quietMillis);
+        }
+    }
+
+    /** From now on, send this side what it gets in this shape. */
+    record Reshape(Side side, Shape shape) implements Move {
+        @Override
+        public void by(Hand hand) {
+            hand.reshape(side, shape);
+        }
+    }
+
+    /** Close the listener for so long. */
+    record Refuse(long millis) implements Move {
+        @Override
+        public void by(Hand hand) {
+            hand.refuse(millis);
         }
     }
 

@@ -1,8 +1,11 @@
 package io.hangup.core.rule;
 
+import java.util.regex.Pattern;
+
 /** Quantities in the words of the configuration, so that what is printed can be typed back. */
 public final class Words {
     private static final long KIB = 1024;
+    private static final Pattern UNMISTAKABLE = Pattern.compile("[A-Za-z0-9!$%&'()*+./:;=?@_~-]+");
 
     private Words() {}
 
@@ -28,5 +31,25 @@ public final class Words {
             return seconds / 3600 + "h";
         }
         return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+
+    /** A text as one word of the command line: as it is, or in quotes, with escapes, where it could be mistaken. */
+    static String text(String text) {
+        return UNMISTAKABLE.matcher(text).matches() ? text : quoted(text);
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char value = text.charAt(i);
+            if (value == '"' || value == '\\') {
+                quoted.append('\\').append(value);
+            } else if (value < ' ' || value == 0x7F) {
+                quoted.append(String.format("\\x%02x", (int) value));
+            } else {
+                quoted.append(value);
+            }
+        }
+        return quoted.append('"').toString();
     }
 }

@@ -14,10 +14,16 @@ public sealed interface Command {
         void dial();
 
         /** {@link Relay}. */
-        void relay();
+        void relay(Plan plan);
+
+        /** {@link Unshape}. */
+        void unshape();
 
         /** {@link Perform}. */
         void perform(Move move);
+
+        /** {@link Pause}. */
+        void pause(long millis);
 
         /** {@link Hold}. */
         void hold();
@@ -43,11 +49,22 @@ public sealed interface Command {
         }
     }
 
-    /** Relay both ways, and watch for the plan's moment; answered by {@code triggered} when it comes. */
-    record Relay() implements Command {
+    /**
+     * Relay both ways, and watch for the plan's moment; answered by {@code triggered} when it comes. What was watched for
+     * before is forgotten.
+     */
+    record Relay(Plan plan) implements Command {
         @Override
         public void by(Shell shell) {
-            shell.relay();
+            shell.relay(plan);
+        }
+    }
+
+    /** Let pass as it comes what was delayed, throttled or sliced; what is queued goes first. */
+    record Unshape() implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.unshape();
         }
     }
 
@@ -56,6 +73,17 @@ public sealed interface Command {
         @Override
         public void by(Shell shell) {
             shell.perform(move);
+        }
+    }
+
+    /**
+     * Let so much time pass, by the clock of moments; the answer is the signal {@link State#moved}. It replaces a move that
+     * is still under way, and a move replaces it.
+     */
+    record Pause(long millis) implements Command {
+        @Override
+        public void by(Shell shell) {
+            shell.pause(millis);
         }
     }
 

@@ -1,7 +1,56 @@
 package io.hangup.core.session;
 
 import io.hangup.core.rule.Plan;
+import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Timeouts;
+import java.util.List;
+import java.util.Set;
 
-/** What stays the same through the life of a connection: what was planned for it, and how long to wait for what. */
-record Life(Plan plan, Timeouts timeouts) {}
+/**
+ * What a connection lives by.
+ *
+ * @param plan what is planned for it
+ * @param timeouts how long to wait for what
+ * @param line how far it is with its upstream
+ */
+record Life(Plan plan, Timeouts timeouts, Line line) {
+    /** Whether there is an upstream: a fault right behind the accept does without. */
+    enum Line {
+        /** Not dialled, as the fault that came first does not need it. */
+        UNDIALLED,
+        /** Dialled, answered or not. */
+        DIALLED
+    }
+
+    /** The same life with another plan. */
+    Life with(Plan other) {
+        return new Life(other, timeouts, line);
+    }
+
+    /** The same life from the dial on. */
+    Life dialled() {
+        return new Life(plan, timeouts, Line.DIALLED);
+    }
+
+    /** A connection that is relayed from here, one or both of whose sides may have finished already. */
+    Step relayed(Set<Side> finished) {
+        if (line == Line.UNDIALLED) {
+            return State.Dialling.begin(this);
+        }
+        if (finished.isEmpty()) {
+            return Step.to(new State.Relaying(this), new Command.Relay(plan));
+        }
+        Side first = finished.contains(Side.CLIENT) ? Side.CLIENT : Side.UPSTREAM;
+        if (finished.size() > 1) {
+            return State.Finishing.begin(this, first).after(new Command.Relay(plan));
+        }
+        return State.HalfClosed.begin(this, first).after(new Command.Relay(plan));
+    }
+
+    /** A fault out of turn, on a connection that was stalled. */
+    Step struck(Plan.Break now, Set<Side> finished) {
+        return line == Line.UNDIALLED && now.fault().needsUpstream()
+                ? Step.to(new State.DiallingForFault(dialled().with(now), now), new Command.Dial())
+                : Struck.Breaking.begin(with(now), now, finished, List.of());
+    }
+}

@@ -6,34 +6,34 @@ import io.hangup.core.rule.Move;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Side;
-import io.hangup.core.rule.Target;
 import io.hangup.core.rule.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The life of one connection. Each state answers every signal with the next state and what to do; a state that forgets a
- * signal does not compile. Nothing outside this file changes what a connection is.
+ * signal does not compile. Nothing outside this file changes what a connection
+ * is, but its second half: {@link Struck}, the states of a connection that a rule breaks.
  *
  * <pre>
  *                    ┌────────── moment: accepted ──────────────────────┐
  *   begin ──▶ Dialling ── connected ──▶ Relaying ── triggered ──▶ Breaking ──▶ Closing ──▶ Ended
- *                │  │                    │    │                   ▲  │  │
- *                │  └ moment: connected ─┼────┼───────────────────┘  │  ├──▶ Severed  (half-close) ──▶ Closing
- *                │                      eof   └─ broke ─▶ Closing    │  └──▶ Held     (stall)      ──▶ Closing
- *                │                       ▼                           │
- *                │                   HalfClosed ── triggered ────────┘
- *                │                       │ eof
+ *                │  │                    │  ▲ │                   ▲  │  │ ▲
+ *                │  └ moment: connected ─┼──┼─┼───────────────────┘  │  ├─┼─▶ Severed  (half-close) ──▶ Closing
+ *                │                      eof │ └─ broke ─▶ Closing    │  ├─┼─▶ Held     (stall)      ──▶ Closing
+ *                │                       ▼  └─── all goes on ────────┼──┤ │
+ *                │                   HalfClosed ── triggered ────────┘  └─┴─▶ Paused   (stall for a time)
+ *                │                       │ eof                                 └▶ Relaying, HalfClosed or Finishing
  *                │                       ▼
  *                │                   Finishing ──▶ Ended
  *                ├─ client broke ─▶ DiallingForRst ── connected ──▶ Closing (the RST is mirrored)
  *                └─ unreachable ─▶ Closing (the client gets a RST)
  * </pre>
  *
- * From every state but Ended, {@code stop} and {@code failed} lead to Closing with a RST to both sides.
+ * From every state but Ended, {@code stop} and {@code failed} lead to Closing with a RST to both sides. A connection whose
+ * ending is not settled takes another plan ({@code planned}), or a fault out of turn ({@code fired}).
  */
 public sealed interface State {
     /** The upstream answered the dial. */
@@ -54,6 +54,12 @@ public sealed interface State {
     /** The plan's moment has come. */
     Step triggered();
 
+    /** There is another plan from now on. Silence that a rule imposed is over, unless the new plan says otherwise. */
+    Step planned(Plan plan);
+
+    /** A fault happens now, whatever was planned. */
+    Step fired(Plan.Break plan);
+
     /** The move that was handed out is over. */
     Step moved(Reached reached);
 
@@ -68,15 +74,13 @@ public sealed interface State {
 
     /** The first step of a connection that was accepted with this plan. */
     static Step begin(Plan plan, Timeouts timeouts) {
-        Life life = new Life(plan, timeouts);
-        if (plan instanceof Plan.Break now && now.moment() instanceof Moment.Accepted && !needsUpstream(now.fault())) {
-            return Breaking.begin(life, now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)));
+        Life life = new Life(plan, timeouts, Life.Line.UNDIALLED);
+        if (plan instanceof Plan.Break now
+                && now.moment() instanceof Moment.Accepted
+                && !now.fault().needsUpstream()) {
+            return Struck.Breaking.begin(life, now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)));
         }
-        return Step.to(new Dialling(life), new Command.Dial());
-    }
-
-    private static boolean needsUpstream(Fault fault) {
-        return fault.target().hits(Side.UPSTREAM) || fault.aftermath() == Fault.Aftermath.RELAY_ON;
+        return Dialling.begin(life);
     }
 
     private static Step stay(State state) {
@@ -85,11 +89,21 @@ public sealed interface State {
 
     /**
      * What every open state answers to the end of Hangup and to its defects: a RST to both, with its cause. That a side
-     * leaves while it is not being read matters to {@link Held} alone; all others will read on and see its FIN.
+     * leaves while it is not being read matters to {@link Struck.Held} alone; all others will read on and see its FIN.
      */
     sealed interface Open extends State {
         @Override
         default Step leaving(Side side) {
+            return stay(this);
+        }
+
+        @Override
+        default Step planned(Plan plan) {
+            return stay(this);
+        }
+
+        @Override
+        default Step fired(Plan.Break plan) {
             return stay(this);
         }
 
@@ -102,6 +116,23 @@ public sealed interface State {
         default Step failed(String what) {
             return Closing.abortBoth(RstCause.INTERNAL, new Ending.Internal(what));
         }
+    }
+
+    /** What becomes of the connection is not settled: another plan is heard. */
+    sealed interface Steerable extends Open
+            permits Dialling,
+                    DiallingForFault,
+                    Relaying,
+                    HalfClosed,
+                    Struck.Paused,
+                    Struck.PausedForRst,
+                    Struck.Held,
+                    Struck.HeldForRst {
+        @Override
+        Step planned(Plan plan);
+
+        @Override
+        Step fired(Plan.Break plan);
     }
 
     /** The upstream is being dialled: nothing is read yet, no move is under way, no moment comes. */
@@ -141,7 +172,7 @@ public sealed interface State {
     }
 
     /** The plan has been carried out or was overtaken: its moment does not come any more. */
-    sealed interface Past extends Dialled {
+    sealed interface Past extends Dialled permits Finishing, Last, Struck {
         @Override
         default Step triggered() {
             return stay(this);
@@ -167,14 +198,40 @@ public sealed interface State {
     }
 
     /** The client is accepted, the upstream is being dialled. What the client sends waits in the kernel. */
-    record Dialling(Life life) implements Undialled {
+    record Dialling(Life life) implements Undialled, Steerable {
+        static Step begin(Life life) {
+            return Step.to(new Dialling(life.dialled()), new Command.Dial());
+        }
+
         @Override
         public Step connected() {
-            if (life.plan() instanceof Plan.Break now
-                    && (now.moment() instanceof Moment.Connected || now.moment() instanceof Moment.Accepted)) {
-                return Breaking.begin(life, now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)));
+            return life.plan() instanceof Plan.Break now && isDue(now.moment())
+                    ? Struck.Breaking.begin(life, now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)))
+                    : life.relayed(Set.of());
+        }
+
+        /** Whether nothing more has to come. */
+        private static boolean isDue(Moment moment) {
+            return moment instanceof Moment.Connected || moment instanceof Moment.Accepted;
+        }
+
+        @Override
+        public Step planned(Plan plan) {
+            return stay(new Dialling(life.with(plan)));
+        }
+
+        @Override
+        public Step fired(Plan.Break now) {
+            if (now.fault() instanceof Fault.Refuse refuse) {
+                return new Step(
+                        new Dialling(life.with(new Plan.PassThrough())),
+                        Struck.Breaking.refuse(now, refuse.millis()).toList());
             }
-            return Step.to(new Relaying(life), new Command.Relay());
+            return now.fault().needsUpstream()
+                            || !now.fault().parts().get(0).aftermath().isEnd()
+                    ? stay(new DiallingForFault(life.with(now), now))
+                    : Struck.Breaking.begin(
+                            life.with(now), now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)));
         }
 
         @Override
@@ -193,12 +250,50 @@ public sealed interface State {
         }
     }
 
+    /** A fault happens now, but it waits for the upstream that is being dialled: it comes with the answer, whatever its moment. */
+    record DiallingForFault(Life life, Plan.Break now) implements Undialled, Steerable {
+        @Override
+        public Step connected() {
+            return Struck.Breaking.begin(life, now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)));
+        }
+
+        @Override
+        public Step planned(Plan plan) {
+            return new Dialling(life).planned(plan);
+        }
+
+        @Override
+        public Step fired(Plan.Break other) {
+            return new Dialling(life).fired(other);
+        }
+
+        @Override
+        public Step unreachable(String reason) {
+            return refusing(new Dialling(life).unreachable(reason));
+        }
+
+        @Override
+        public Step broke(Side side, Errno errno) {
+            return refusing(new Dialling(life).broke(side, errno));
+        }
+
+        /** A refusal needs no connection. */
+        private Step refusing(Step step) {
+            Stream<Command> refusals = now.fault().parts().stream()
+                    .filter(Fault.Refuse.class::isInstance)
+                    .flatMap(part -> Struck.Breaking.refuse(now.part(part), ((Fault.Refuse) part).millis()));
+            return new Step(
+                    step.next(),
+                    Stream.concat(refusals, step.commands().stream()).toList());
+        }
+    }
+
     /** The client broke the connection before the upstream answered: the upstream will see its bytes, then its RST. */
     record DiallingForRst(Life life, Errno errno) implements Undialled {
         @Override
         public Step connected() {
             return Closing.mirror(Side.CLIENT, errno, life, new Ending.Reset(Side.CLIENT, errno))
-                    .after(new Command.Relay());
+                    .after(new Command.Relay(new Plan.PassThrough()));
         }
 
         @Override
@@ -217,14 +312,20 @@ public sealed interface State {
     }
 
     /** Both directions are open and relayed. */
-    record Relaying(Life life) implements Dialled {
+    record Relaying(Life life) implements Dialled, Steerable {
         @Override
         public Step eof(Side side) {
-            long idleMillis = life.timeouts().halfClosedMillis();
-            return Step.to(
-                    new HalfClosed(life, side),
-                    new Command.WatchIdle(idleMillis),
-                    new Command.Perform(new Move.Finish(side.other(), idleMillis)));
+            return HalfClosed.begin(life, side);
+        }
+
+        @Override
+        public Step planned(Plan plan) {
+            return life.with(plan).relayed(Set.of()).after(new Command.Unshape());
+        }
+
+        @Override
+        public Step fired(Plan.Break now) {
+            return Struck.Breaking.begin(life.with(now), now, Set.of(), List.of());
         }
 
         @Override
@@ -234,7 +335,9 @@ public sealed interface State {
 
         @Override
         public Step triggered() {
-            return life.plan() instanceof Plan.Break now ? Breaking.begin(life, now, Set.of(), List.of()) : stay(this);
+            return life.plan() instanceof Plan.Break now
+                    ? Struck.Breaking.begin(life, now, Set.of(), List.of())
+                    : stay(this);
         }
 
         @Override
@@ -249,7 +352,25 @@ public sealed interface State {
     }
 
     /** One side has finished and the other was told; the other direction is still relayed. */
-    record HalfClosed(Life life, Side finished) implements Dialled {
+    record HalfClosed(Life life, Side finished) implements Dialled, Steerable {
+        static Step begin(Life life, Side finished) {
+            long idleMillis = life.timeouts().halfClosedMillis();
+            return Step.to(
+                    new HalfClosed(life, finished),
+                    new Command.WatchIdle(idleMillis),
+                    new Command.Perform(new Move.Finish(finished.other(), idleMillis)));
+        }
+
+        @Override
+        public Step planned(Plan plan) {
+            return Step.to(new HalfClosed(life.with(plan), finished), new Command.Unshape(), new Command.Relay(plan));
+        }
+
+        @Override
+        public Step fired(Plan.Break now) {
+            return Struck.Breaking.begin(life.with(now), now, Set.of(finished), List.of());
+        }
+
         @Override
         public Step eof(Side side) {
             return side == finished ? stay(this) : Finishing.begin(life, finished);
@@ -263,7 +384,7 @@ public sealed interface State {
         @Override
         public Step triggered() {
             return life.plan() instanceof Plan.Break now
-                    ? Breaking.begin(life, now, Set.of(finished), List.of())
+                    ? Struck.Breaking.begin(life, now, Set.of(finished), List.of())
                     : stay(this);
         }
 
@@ -316,188 +437,6 @@ public sealed interface State {
         @Override
         public Step expired() {
             return stay(this);
-        }
-    }
-
-    /**
-     * A fault is being carried out, move by move.
-     *
-     * @param finished the sides that have sent their FIN
-     * @param rest the moves that are left; the first is being performed
-     * @param notes what else there is to know: deadlines that passed on the way
-     * @param misses why the fault is not what its name says; empty as long as it is
-     */
-    record Breaking(
-            Life life, Plan.Break now, Set<Side> finished, List<Move> rest, List<String> notes, List<String> misses)
-            implements Past {
-        static Step begin(Life life, Plan.Break now, Set<Side> finished, List<Move> first) {
-            List<Move> moves = Stream.concat(first.stream(), now.fault().strike(life.timeouts()).stream())
-                    .toList();
-            return Step.to(
-                    new Breaking(life, now, finished, moves, List.of(), List.of()), new Command.Perform(moves.get(0)));
-        }
-
-        @Override
-        public Step eof(Side side) {
-            Set<Side> both = Stream.concat(finished.stream(), Stream.of(side)).collect(Collectors.toUnmodifiableSet());
-            return stay(new Breaking(life, now, both, rest, notes, misses));
-        }
-
-        @Override
-        public Step broke(Side side, Errno errno) {
-            if (!now.fault().target().hits(side)) {
-                return stay(this);
-            }
-            String reason = "the " + side.word() + " broke the connection first (" + errno + ")";
-            return Closing.mirror(side, errno, life, new Ending.Missed(now, reason))
-                    .after(new Command.TellMissed(now, reason));
-        }
-
-        @Override
-        public Step moved(Reached reached) {
-            Breaking then =
-                    new Breaking(life, now, finished, rest.subList(1, rest.size()), notes(reached), misses(reached));
-            return then.rest.isEmpty() ? then.settle() : Step.to(then, new Command.Perform(then.rest.get(0)));
-        }
-
-        private List<String> notes(Reached reached) {
-            if (reached instanceof Reached.Late late && !spoils(rest.get(0))) {
-                return with(notes, late.what());
-            }
-            return reached instanceof Reached.Done done && !done.note().isEmpty() ? with(notes, done.note()) : notes;
-        }
-
-        private List<String> misses(Reached reached) {
-            if (reached instanceof Reached.Late late && spoils(rest.get(0))) {
-                return with(misses, late.what());
-            }
-            return reached instanceof Reached.Gone gone ? with(misses, gone.what()) : misses;
-        }
-
-        /** Whether the fault is no longer what its name says when this move comes too late. */
-        private static boolean spoils(Move move) {
-            return move instanceof Move.AwaitFinAcked || move instanceof Move.Finish;
-        }
-
-        private static List<String> with(List<String> list, String more) {
-            return Stream.concat(list.stream(), Stream.of(more)).toList();
-        }
-
-        private Step settle() {
-            if (misses.isEmpty()) {
-                String note = String.join("; ", notes);
-                return aftermath(new Ending.Faulted(now, note)).after(new Command.TellInjected(now, note));
-            }
-            String reason = String.join("; ", misses);
-            return aftermath(new Ending.Missed(now, reason)).after(new Command.TellMissed(now, reason));
-        }
-
-        private Step aftermath(Ending ending) {
-            return switch (now.fault().aftermath()) {
-                case CLOSE_SPARED ->
-                    Closing.begin(ending, Closing.politely(now.fault().target().spared(), life));
-                case RELAY_ON -> Severed.begin(life, now.fault().target(), finished, ending);
-                case HOLD -> Held.begin(life, now.fault().target(), finished, ending);
-            };
-        }
-
-        @Override
-        public Step expired() {
-            return stay(this);
-        }
-
-        @Override
-        public Step stop() {
-            String reason = "Hangup was stopped first";
-            return Past.super.stop().after(new Command.TellMissed(now, reason));
-        }
-
-        @Override
-        public Step failed(String what) {
-            return Past.super.failed(what).after(new Command.TellMissed(now, "internal error: " + what));
-        }
-    }
-
-    /** Half-closed by a rule: what the hit sides would have received is dropped, the other direction goes on. */
-    record Severed(Life life, Target target, Ending ending) implements Past {
-        static Step begin(Life life, Target target, Set<Side> finished, Ending ending) {
-            if (target.hit().stream().anyMatch(finished::contains)) {
-                return Closing.begin(ending, Closing.politely(List.of(Side.CLIENT, Side.UPSTREAM), life));
-            }
-            List<Command> commands = new ArrayList<>();
-            for (Side side : target.hit()) {
-                commands.add(new Command.Perform(new Move.Mute(side.other())));
-            }
-            for (Side side : target.hit()) {
-                commands.add(new Command.Perform(target == Target.BOTH ? new Move.Mute(side) : new Move.Resume(side)));
-            }
-            commands.add(new Command.WatchIdle(life.timeouts().halfClosedMillis()));
-            return new Step(new Severed(life, target, ending), commands);
-        }
-
-        @Override
-        public Step eof(Side side) {
-            return target.hits(side)
-                    ? Closing.begin(ending, Closing.politely(List.of(side.other(), side), life))
-                    : stay(this);
-        }
-
-        @Override
-        public Step broke(Side side, Errno errno) {
-            return Closing.mirror(side, errno, life, ending);
-        }
-
-        @Override
-        public Step moved(Reached reached) {
-            return stay(this);
-        }
-
-        @Override
-        public Step expired() {
-            return Closing.abortBoth(RstCause.TIMEOUT, new Ending.TimedOut("half-closed"));
-        }
-    }
-
-    /** Stalled by a rule: silence, until the side that is hit leaves. */
-    record Held(Life life, Target target, Ending ending) implements Past {
-        static Step begin(Life life, Target target, Set<Side> finished, Ending ending) {
-            Held held = new Held(life, target, ending);
-            return target.hit().stream().anyMatch(finished::contains)
-                    ? Step.to(
-                            held,
-                            new Command.Hold(),
-                            new Command.WatchIdle(life.timeouts().stalledMillis()))
-                    : Step.to(held, new Command.Hold());
-        }
-
-        @Override
-        public Step eof(Side side) {
-            return leaving(side);
-        }
-
-        @Override
-        public Step leaving(Side side) {
-            return target.hits(side)
-                    ? Step.to(this, new Command.WatchIdle(life.timeouts().stalledMillis()))
-                    : stay(this);
-        }
-
-        @Override
-        public Step broke(Side side, Errno errno) {
-            if (target.hits(side.other())) {
-                return Step.to(this, new Command.WatchIdle(life.timeouts().stalledMillis()));
-            }
-            return Closing.mirror(side, errno, life, ending);
-        }
-
-        @Override
-        public Step moved(Reached reached) {
-            return stay(this);
-        }
-
-        @Override
-        public Step expired() {
-            return Closing.abortBoth(RstCause.TIMEOUT, ending);
         }
     }
 

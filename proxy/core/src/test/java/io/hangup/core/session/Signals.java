@@ -1,13 +1,34 @@
 package io.hangup.core.session;
 
+import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.Side;
+import io.hangup.core.rule.Target;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** Every signal there is, by its name. */
 final class Signals {
+    /** What happens to a connection by itself. */
     static final Map<String, Function<State, Step>> ALL = all();
+
+    /** The plan that comes in place of the first, and the one that comes out of turn. */
+    static final Plan.Break OTHER =
+            Plans.breaking("another-rule", new Fault.StallFor(Target.CLIENT, 100), new Moment.Sent(Side.CLIENT, 2));
+
+    static final Plan.Break FIRED = Plans.breaking(
+            "fired-rule",
+            new Fault.InOrder(List.<Fault>of(new Fault.StallFor(Target.CLIENT, 100), new Fault.Reset(Target.CLIENT))),
+            new Moment.Manual());
+
+    /** What rules want of a connection that is open. */
+    static final Map<String, Function<State, Step>> STEERING = Map.of(
+            "planned to pass", state -> state.planned(new Plan.PassThrough()),
+            "planned to break", state -> state.planned(OTHER),
+            "fired", state -> state.fired(FIRED));
 
     private Signals() {}
 

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The machine explored whole: every signal in every state that can be reached, for every plan. */
 class StateTest {
-    private static final int LONGEST_SCRIPT = 20;
+    private static final int LONGEST_SCRIPT = 40;
 
     /** A state and what must not be forgotten of the way to it. */
     private record Point(State state, boolean broke, int told, int ended) {
         Point after(Step step) {
             return new Point(
                     step.next(),
-                    broke || step.next() instanceof State.Breaking,
+                    broke || step.next() instanceof Struck.Breaking,
                     told + count(step, Command.TellInjected.class) + count(step, Command.TellMissed.class),
                     ended + count(step, Command.End.class));
         }
@@ -32,6 +32,10 @@ class StateTest {
 
     private static int count(Step step, Class<? extends Command> kind) {
         return (int) step.commands().stream().filter(kind::isInstance).count();
+    }
+
+    private static int parts(Plan plan) {
+        return plan instanceof Plan.Break breaking ? breaking.fault().parts().size() : 0;
     }
 
     private static Set<Point> explore(Plan plan) {
@@ -68,13 +72,13 @@ class StateTest {
 
     @ParameterizedTest
     @MethodSource("io.hangup.core.session.Plans#all")
-    void a_fault_that_began_is_told_once_as_injected_or_missed_and_no_other_is_told(Plan plan) {
+    void a_fault_that_began_is_told_once_for_each_part_as_injected_or_missed_and_no_other_is_told(Plan plan) {
         for (Point point : explore(plan)) {
             assertThat(point.told())
                     .describedAs("told on the way to %s", point.state())
-                    .isBetween(0, 1);
+                    .isBetween(0, parts(plan));
             if (point.state() instanceof State.Ended) {
-                assertThat(point.told()).isEqualTo(point.broke() ? 1 : 0);
+                assertThat(point.told()).isEqualTo(point.broke() ? parts(plan) : 0);
             }
             if (plan instanceof Plan.PassThrough) {
                 assertThat(point.broke()).describedAs("no plan, no fault").isFalse();
@@ -95,7 +99,12 @@ class StateTest {
                 }
                 assertThat(state)
                         .describedAs("%s, each move answered with %s", point.state(), answer)
-                        .isNotInstanceOfAny(State.Breaking.class, State.Closing.class, State.Finishing.class);
+                        .isNotInstanceOfAny(
+                                Struck.Breaking.class,
+                                State.Closing.class,
+                                State.Finishing.class,
+                                Struck.Paused.class,
+                                Struck.PausedForRst.class);
             }
         }
     }
@@ -137,6 +146,8 @@ class StateTest {
             case "connected" -> RstCause.MIRRORED;
             case "broke upstream" -> state instanceof State.Dialling ? RstCause.UNREACHABLE : RstCause.MIRRORED;
             case "broke client" -> RstCause.MIRRORED;
+            case "moved", "moved, late", "moved, gone" ->
+                state instanceof Struck.PausedForRst ? RstCause.MIRRORED : RstCause.TIMEOUT;
             default -> RstCause.TIMEOUT;
         };
     }

@@ -1,5 +1,6 @@
 package io.hangup.engine.wire;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** A listening socket. */
@@ -22,6 +23,25 @@ public interface Acceptor {
     /** Accept again. On its event loop only. */
     void resume();
 
-    /** Stop listening. Connections that were not accepted yet get a RST from the kernel. On its event loop only. */
-    void close();
+    /**
+     * Keep the port and stop listening: who connects gets a RST in answer to its SYN (ECONNREFUSED), and who was not
+     * accepted yet a RST. On its event loop only.
+     *
+     * @param refusing is run there once that is so
+     */
+    void refuse(Runnable refusing);
+
+    /**
+     * Listen again behind {@link #refuse}. On its event loop only.
+     *
+     * @throws IOException where somebody else has taken the port meanwhile; it may be tried again
+     */
+    void listenAgain() throws IOException;
+
+    /**
+     * Stop listening. Connections that were not accepted yet get a RST from the kernel. On its event loop only.
+     *
+     * @param closed is run there once the port is free
+     */
+    void close(Runnable closed);
 }

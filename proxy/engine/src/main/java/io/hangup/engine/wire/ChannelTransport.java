@@ -11,6 +11,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Netty's channels: java.nio everywhere, kqueue on macOS. */
@@ -57,6 +58,11 @@ final class ChannelTransport implements Transport {
         if (shared) {
             throw new IOException(facts.name() + " cannot share a port among listeners");
         }
+        return new ChannelAcceptor(loop, at -> open(loop, at, door), open(loop, address, door));
+    }
+
+    private ServerSocketChannel open(IoEventLoop loop, InetSocketAddress address, Acceptor.Door door)
+            throws IOException {
         ServerSocketChannel server = newServer.get();
         server.config()
                 .setReuseAddress(true)
@@ -70,7 +76,7 @@ final class ChannelTransport implements Transport {
             server.close();
             throw new IOException(ErrnoOf.text(bound.cause()), bound.cause());
         }
-        return new ChannelAcceptor(server);
+        return server;
     }
 
     @Override
@@ -90,25 +96,64 @@ final class ChannelTransport implements Transport {
         return wire;
     }
 
-    private record ChannelAcceptor(ServerSocketChannel server) implements Acceptor {
+    /** Closes its channel to refuse, and opens another on the same address afterwards. */
+    private static final class ChannelAcceptor implements Acceptor {
+        private interface Opening {
+            ServerSocketChannel at(InetSocketAddress address) throws IOException;
+        }
+
+        private final IoEventLoop loop;
+        private final Opening opening;
+        private final InetSocketAddress address;
+        private ServerSocketChannel server;
+        private boolean accepting = true;
+
+        ChannelAcceptor(IoEventLoop loop, Opening opening, ServerSocketChannel server) {
+            this.loop = loop;
+            this.opening = opening;
+            this.server = server;
+            this.address = server.localAddress();
+        }
+
         @Override
         public InetSocketAddress address() {
-            return server.localAddress();
+            return address;
         }
 
         @Override
         public void pause() {
+            accepting = false;
             server.config().setAutoRead(false);
         }
 
         @Override
         public void resume() {
+            accepting = true;
             server.config().setAutoRead(true);
         }
 
+        /** java.nio closes a socket at the next select(): a timer that is set by a timer cannot come before that. */
         @Override
-        public void close() {
+        public void refuse(Runnable refusing) {
             server.close();
+            soon(() -> soon(refusing));
+        }
+
+        private void soon(Runnable task) {
+            loop.schedule(task, 0, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void listenAgain() throws IOException {
+            if (!server.isOpen()) {
+                server = opening.at(address);
+                server.config().setAutoRead(accepting);
+            }
+        }
+
+        @Override
+        public void close(Runnable closed) {
+            refuse(closed);
         }
     }
 

@@ -15,6 +15,7 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -291,6 +292,18 @@ final class ChannelWire implements Wire {
     @Override
     public long unreadBytes() {
         return keptBytes;
+    }
+
+    @Override
+    public void showUnread(int mostBytes, Consumer<ByteBuf> to) {
+        int left = mostBytes;
+        for (ByteBuf bytes : kept) {
+            int length = Math.min(left, bytes.readableBytes());
+            if (length > 0) {
+                to.accept(bytes.slice(bytes.readerIndex(), length));
+                left -= length;
+            }
+        }
     }
 
     @Override

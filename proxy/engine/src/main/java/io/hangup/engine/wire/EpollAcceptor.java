@@ -19,12 +19,16 @@ final class EpollAcceptor implements Acceptor {
 
     private final LinuxSocket socket;
     private final Door door;
+    private final IoEventLoop loop;
     private final InetSocketAddress address;
-    private final IoRegistration registration;
     private final byte[] peer = new byte[26];
+    private IoRegistration registration;
     private boolean accepting = true;
+    private boolean refusing;
 
+    /** Begins to accept on a socket that listens. */
     EpollAcceptor(IoEventLoop loop, LinuxSocket socket, Door door) {
+        this.loop = loop;
         this.socket = socket;
         this.door = door;
         this.address = socket.localAddress();
@@ -33,7 +37,7 @@ final class EpollAcceptor implements Acceptor {
     }
 
     private void accept() {
-        for (int i = 0; i < BURST && accepting; i++) {
+        for (int i = 0; i < BURST && accepting && !refusing; i++) {
             int fd;
             try {
                 fd = socket.accept(peer);
@@ -58,17 +62,61 @@ final class EpollAcceptor implements Acceptor {
     @Override
     public void pause() {
         accepting = false;
-        registration.submit(EpollIoOps.EPOLLERR);
+        watch();
     }
 
     @Override
     public void resume() {
         accepting = true;
-        registration.submit(EpollIoOps.EPOLLERR.with(EpollIoOps.EPOLLIN));
+        watch();
+    }
+
+    private void watch() {
+        if (!refusing) {
+            registration.submit(accepting ? EpollIoOps.EPOLLERR.with(EpollIoOps.EPOLLIN) : EpollIoOps.EPOLLERR);
+        }
+    }
+
+    /**
+     * shutdown(2) of a listening socket ends its listening and resets what waits to be accepted, while its port stays bound
+     * (inet_shutdown() in net/ipv4/af_inet.c). Epoll would report the hangup for ever, so the socket leaves it meanwhile.
+     */
+    @Override
+    public void refuse(Runnable then) {
+        if (!refusing) {
+            stopListening();
+        }
+        then.run();
+    }
+
+    private void stopListening() {
+        refusing = true;
+        registration.cancel();
+        try {
+            // Another object for the same descriptor: Netty's remembers a shutdown, and this one is not for good.
+            LinuxSocket.newSocket(socket.intValue()).shutdown(true, true);
+        } catch (IOException e) {
+            throw new IllegalStateException("shutdown(2) failed on the listener " + address, e);
+        }
     }
 
     @Override
-    public void close() {
+    public void listenAgain() throws IOException {
+        if (refusing) {
+            socket.listen(EpollTransport.BACKLOG);
+            refusing = false;
+            registration = loop.register(new Handle()).getNow();
+            watch();
+        }
+    }
+
+    @Override
+    public void close(Runnable closed) {
+        close();
+        closed.run();
+    }
+
+    private void close() {
         accepting = false;
         registration.cancel();
         try {

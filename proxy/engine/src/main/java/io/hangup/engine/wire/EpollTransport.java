@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 
 /** Linux sockets over epoll(7). */
 final class EpollTransport implements Transport {
-    private static final int BACKLOG = 4096;
+    static final int BACKLOG = 4096;
 
     @Override
     public TransportFacts facts() {
@@ -32,6 +32,23 @@ final class EpollTransport implements Transport {
     @Override
     public Acceptor listen(IoEventLoop loop, InetSocketAddress address, boolean shared, Acceptor.Door door)
             throws IOException {
+        LinuxSocket socket = bound(address, shared);
+        try {
+            if (address.getPort() == 0) {
+                // Only a port that was asked for by its number stays bound while nobody listens on it.
+                LinuxSocket named = bound(socket.localAddress(), shared);
+                socket.close();
+                socket = named;
+            }
+            socket.listen(BACKLOG);
+            return new EpollAcceptor(loop, socket, door);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static LinuxSocket bound(InetSocketAddress address, boolean shared) throws IOException {
         LinuxSocket socket = stream(address);
         try {
             socket.setReuseAddress(true);
@@ -39,8 +56,7 @@ final class EpollTransport implements Transport {
                 socket.setReusePort(true);
             }
             socket.bind(address);
-            socket.listen(BACKLOG);
-            return new EpollAcceptor(loop, socket, door);
+            return socket;
         } catch (IOException e) {
             socket.close();
             throw e;

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,12 +195,7 @@ final class EpollWire implements Wire {
         ByteBuf bytes = allocator.directBuffer(wanted, wanted);
         int got = 0;
         try {
-            if (bytes.hasMemoryAddress()) {
-                got = socket.recvAddress(bytes.memoryAddress(), 0, wanted);
-            } else {
-                ByteBuffer nio = bytes.internalNioBuffer(0, wanted);
-                got = socket.recv(nio, nio.position(), nio.limit());
-            }
+            got = receive(bytes, wanted);
         } finally {
             if (got <= 0) {
                 bytes.release();
@@ -214,6 +210,14 @@ final class EpollWire implements Wire {
             owner.arrived(this, bytes.writerIndex(got));
         }
         return got;
+    }
+
+    private int receive(ByteBuf into, int wanted) throws IOException {
+        if (into.hasMemoryAddress()) {
+            return socket.recvAddress(into.memoryAddress(), 0, wanted);
+        }
+        ByteBuffer nio = into.internalNioBuffer(0, wanted);
+        return socket.recv(nio, nio.position(), nio.limit());
     }
 
     private void ended() {
@@ -436,6 +440,26 @@ final class EpollWire implements Wire {
     /** In CLOSE the kernel has let go of the connection: its last FIN is still counted, and no close sends anything. */
     private long unread(TcpInfo info) {
         return info.state() == TcpInfo.CLOSE ? 0 : info.receivedBytes() - (info.peerFinished() ? 1 : 0) - takenBytes;
+    }
+
+    @Override
+    public void showUnread(int mostBytes, Consumer<ByteBuf> to) {
+        int wanted = (int) Math.min(mostBytes, unreadBytes());
+        if (wanted <= 0) {
+            return;
+        }
+        ByteBuf bytes = allocator.directBuffer(wanted, wanted);
+        try {
+            int got = receive(bytes, wanted);
+            if (got > 0) {
+                takenBytes += got;
+                to.accept(bytes.writerIndex(got));
+            }
+        } catch (IOException e) {
+            fail(ErrnoOf.of(e));
+        } finally {
+            bytes.release();
+        }
     }
 
     @Override

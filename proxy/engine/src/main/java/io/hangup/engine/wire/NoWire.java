@@ -1,6 +1,7 @@
 package io.hangup.engine.wire;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
 
 /** The upstream of a connection that has none (yet): everything is done at once and to nobody. */
 public enum NoWire implements Wire {
@@ -61,6 +62,9 @@ public enum NoWire implements Wire {
     public long unreadBytes() {
         return 0;
     }
+
+    @Override
+    public void showUnread(int mostBytes, Consumer<ByteBuf> to) {}
 
     @Override
     public long unackedBytes() {

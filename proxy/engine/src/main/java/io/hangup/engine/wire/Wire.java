@@ -2,6 +2,7 @@ package io.hangup.engine.wire;
 
 import io.hangup.core.session.Errno;
 import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
 
 /**
  * One side's socket. Everything is called on, and calls back on, the one event loop the wire was made on; so nothing here
@@ -107,6 +108,12 @@ public interface Wire {
 
     /** Bytes that have arrived and were not handed on. A transport without sight knows only those it holds itself. */
     long unreadBytes();
+
+    /**
+     * Shows up to so many of the bytes that have arrived and were not handed on, as far as they can be had at once. To be called
+     * just before the socket is closed: nobody else gets them any more.
+     */
+    void showUnread(int mostBytes, Consumer<ByteBuf> to);
 
     /** Bytes written that the peer's kernel has not acknowledged. A transport without sight knows only what is queued. */
     long unackedBytes();

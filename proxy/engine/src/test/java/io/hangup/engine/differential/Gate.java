@@ -1,6 +1,7 @@
 package io.hangup.engine.differential;
 
 import io.hangup.core.event.EventSink;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.rule.Side;
 import java.util.List;
@@ -56,6 +57,9 @@ final class Gate implements EventSink {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Override
+    public void accept(ProxyEvent event) {}
 
     @Override
     public void relayed(String proxy, Side from, long bytes) {}

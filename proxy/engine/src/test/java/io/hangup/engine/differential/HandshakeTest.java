@@ -3,6 +3,7 @@ package io.hangup.engine.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hangup.core.event.EventSink;
+import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
@@ -38,6 +39,9 @@ final class HandshakeTest {
                 permits.acquireUninterruptibly();
             }
         }
+
+        @Override
+        public void accept(ProxyEvent event) {}
 
         @Override
         public void relayed(String proxy, Side from, long bytes) {}

@@ -1,0 +1,97 @@
+package io.hangup.app.log;
+
+import io.hangup.core.event.ProxyEvent;
+import io.hangup.core.rule.Words;
+
+/**
+ * Puts the events of proxies as a whole into words. The fields in JSON, beside {@code time}, {@code event} and {@code proxy}:
+ *
+ * <table>
+ * <caption>Fields by event</caption>
+ * <tr><td>{@code armed}</td><td>{@code rule}, {@code text}</td></tr>
+ * <tr><td>{@code disarmed}</td><td>{@code rule}, {@code reason}</td></tr>
+ * <tr><td>{@code fired}</td><td>{@code rule}, {@code connections}</td></tr>
+ * <tr><td>{@code refusing}</td><td>{@code rule}, {@code forMillis}</td></tr>
+ * <tr><td>{@code accepting}</td><td></td></tr>
+ * </table>
+ */
+final class ProxyWords {
+    private ProxyWords() {}
+
+    static Said of(ProxyEvent event) {
+        if (event instanceof ProxyEvent.Armed armed) {
+            return armed(armed);
+        }
+        if (event instanceof ProxyEvent.Disarmed disarmed) {
+            return disarmed(disarmed);
+        }
+        if (event instanceof ProxyEvent.Fired fired) {
+            return fired(fired);
+        }
+        if (event instanceof ProxyEvent.Refusing refusing) {
+            return refusing(refusing);
+        }
+        if (event instanceof ProxyEvent.Accepting accepting) {
+            return accepting(accepting);
+        }
+        throw new IllegalArgumentException("event: " + event + " (expected: one that has words)");
+    }
+
+    private static Said armed(ProxyEvent.Armed event) {
+        return new Said(
+                "armed",
+                Mark.BEGIN,
+                event.proxy() + " armed rule " + event.rule() + ": " + event.text(),
+                about(event)
+                        .with("rule", event.rule())
+                        .with("text", event.text())
+                        .all());
+    }
+
+    private static Said disarmed(ProxyEvent.Disarmed event) {
+        return new Said(
+                "disarmed",
+                Mark.END,
+                event.proxy() + " disarmed rule " + event.rule() + ": " + event.reason(),
+                about(event)
+                        .with("rule", event.rule())
+                        .with("reason", event.reason())
+                        .all());
+    }
+
+    private static Said fired(ProxyEvent.Fired event) {
+        return new Said(
+                "fired",
+                Mark.INJECTED,
+                event.proxy() + " fired rule " + event.rule() + "; open connections that it took: "
+                        + event.connections(),
+                about(event)
+                        .with("rule", event.rule())
+                        .with("connections", event.connections())
+                        .all());
+    }
+
+    private static Said refusing(ProxyEvent.Refusing event) {
+        return new Said(
+                "refusing",
+                Mark.INJECTED,
+                event.proxy() + " refuses connections for " + Words.millis(event.forMillis()) + " (rule " + event.rule()
+                        + ")",
+                about(event)
+                        .with("rule", event.rule())
+                        .with("forMillis", event.forMillis())
+                        .all());
+    }
+
+    private static Said accepting(ProxyEvent.Accepting event) {
+        return new Said(
+                "accepting",
+                Mark.BEGIN,
+                event.proxy() + " accepts connections again",
+                about(event).all());
+    }
+
+    private static Fields about(ProxyEvent event) {
+        return new Fields().with("proxy", event.proxy());
+    }
+}

@@ -1,0 +1,206 @@
+package io.hangup.engine;
+
+import io.hangup.core.event.ProxyEvent;
+import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.LiveRule;
+import io.hangup.core.rule.LiveRule.Permit;
+import io.hangup.core.rule.LiveRules;
+import io.hangup.core.rule.LiveRules.Decision;
+import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Words;
+import io.hangup.engine.shape.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Steers the rules of one proxy while it runs: arms, disarms, fires and replaces them, and has its open connections look at
+ * them anew. Whatever reaches a connection is a task on its event loop; nothing here waits for one.
+ *
+ * <p>Everything here runs on one loop, that of its home, so that orders are carried out one after the other without a lock.
+ */
+final class Steering {
+    private final ProxyRuntime proxy;
+    private final Worker home;
+    private final Map<LiveRule, List<Clock.Timer>> timers = new HashMap<>();
+
+    Steering(ProxyRuntime proxy, Worker home) {
+        this.proxy = proxy;
+        this.home = home;
+    }
+
+    ProxyRuntime proxy() {
+        return proxy;
+    }
+
+    private long nowNanos() {
+        return home.clock().nanoTime();
+    }
+
+    /** The proxy listens: what its armed rules wait for begins. */
+    void begin() {
+        proxy.rules().all().stream().filter(live -> live.armed(nowNanos())).forEach(this::start);
+    }
+
+    /** Other settings from now on. A rule that stays as it was goes on where it stands. */
+    void replace(ProxySpec spec) {
+        LiveRules before = proxy.rules();
+        LiveRules after = before.replacedBy(spec.rules(), nowNanos());
+        proxy.configure(spec, after);
+        before.all().stream().filter(live -> !after.all().contains(live)).forEach(live -> {
+            stop(live);
+            proxy.shutter().letGo(live.rule().name());
+        });
+        List<LiveRule> fresh = after.all().stream()
+                .filter(live -> !before.all().contains(live) && live.armed(nowNanos()))
+                .toList();
+        reconsider();
+        fresh.forEach(this::begun);
+    }
+
+    /** Arms a rule from now, with all its limits anew; also one that is armed already. */
+    void arm(LiveRule live) {
+        stop(live);
+        live.arm(nowNanos());
+        reconsider();
+        begun(live);
+    }
+
+    /**
+     * Disarms a rule: connections that it has are their own again, if their ending is not settled.
+     *
+     * @return false where it was not armed
+     */
+    boolean disarm(LiveRule live, String reason) {
+        boolean was = live.armed(nowNanos());
+        stop(live);
+        if (live.disarm()) {
+            proxy.shutter().letGo(live.rule().name());
+            proxy.events()
+                    .accept(new ProxyEvent.Disarmed(proxy.name(), live.rule().name(), reason));
+            reconsider();
+        }
+        return was;
+    }
+
+    private void begun(LiveRule live) {
+        proxy.events()
+                .accept(new ProxyEvent.Armed(
+                        proxy.name(), live.rule().name(), live.rule().text()));
+        offerOldest(live);
+        start(live);
+    }
+
+    private void start(LiveRule live) {
+        List<Clock.Timer> running = new ArrayList<>();
+        if (live.rule().moment() instanceof Moment.At at) {
+            running.add(after(at.millis(), () -> fire(live)));
+        }
+        live.rule().limits().forMillis().ifPresent(millis -> {
+            String reason = "its time is over (for: " + Words.millis(millis) + ")";
+            running.add(after(millis, () -> disarm(live, reason)));
+        });
+        timers.put(live, running);
+    }
+
+    private Clock.Timer after(long millis, Runnable task) {
+        return home.clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), task);
+    }
+
+    private void stop(LiveRule live) {
+        List<Clock.Timer> running = timers.remove(live);
+        if (running != null) {
+            running.forEach(Clock.Timer::cancel);
+        }
+    }
+
+    private void reconsider() {
+        proxy.open().forEach(session -> session.worker().loop().execute(session.claim()::reconsider));
+    }
+
+    /** A rule for the oldest N has to see all that are open at once. */
+    private void offerOldest(LiveRule live) {
+        long most = live.rule().connections().most();
+        if (most == Long.MAX_VALUE || live.rule().moment() instanceof Moment.OfRule) {
+            return;
+        }
+        proxy.open().stream()
+                .filter(session -> session.claim().draw(live).isPresent())
+                .limit(most)
+                .forEach(session -> session.worker()
+                        .loop()
+                        .execute(() -> session.claim().draw(live).ifPresent(session.claim()::offer)));
+    }
+
+    /**
+     * The moment of a rule has come: it breaks those of its connections that are open now. If its fault closes the
+     * listener, they see to that when it is its turn; where there is nobody to break, it is done here. A listener that is
+     * closed right behind the end of its connections is closed before: as in a crash, nobody who comes back at once is
+     * accepted in between.
+     *
+     * @return how many connections it chose
+     */
+    int fire(LiveRule live) {
+        Map<Session, Decision> chosen = choose(live);
+        proxy.events().accept(new ProxyEvent.Fired(proxy.name(), live.rule().name(), chosen.size()));
+        long refusedMillis = live.rule().faults().refusesBehindAnEndMillis();
+        if (chosen.isEmpty()) {
+            refuse(live);
+        } else if (refusedMillis > 0 && live.allows(nowNanos())) {
+            proxy.shutter().close(live.rule().name(), refusedMillis, () -> strike(live, chosen));
+        } else {
+            strike(live, chosen);
+        }
+        return chosen.size();
+    }
+
+    private void strike(LiveRule live, Map<Session, Decision> chosen) {
+        AtomicInteger left = new AtomicInteger(chosen.size());
+        AtomicBoolean taken = new AtomicBoolean();
+        chosen.forEach((session, decision) -> session.worker().loop().execute(() -> {
+            if (session.claim().fire(decision)) {
+                taken.set(true);
+            }
+            if (left.decrementAndGet() == 0 && !taken.get()) {
+                home.loop().execute(() -> refuse(live));
+            }
+        }));
+    }
+
+    private Map<Session, Decision> choose(LiveRule live) {
+        Map<Session, Decision> chosen = new LinkedHashMap<>();
+        for (Session session : proxy.open()) {
+            if (chosen.size() < live.rule().connections().most()) {
+                session.claim().draw(live).ifPresent(decision -> chosen.put(session, decision));
+            }
+        }
+        return chosen;
+    }
+
+    /** Closes the listener although there is no connection to break: after as much silence as there would have been. */
+    private void refuse(LiveRule live) {
+        long silentMillis = 0;
+        for (Fault part : proxy.rules().drawForAll(live).parts()) {
+            if (part instanceof Fault.StallFor stall) {
+                silentMillis += stall.millis();
+            } else if (part instanceof Fault.Refuse refuse && live.permit(nowNanos()) == Permit.GRANTED) {
+                refuse(live, silentMillis, refuse.millis());
+            }
+        }
+    }
+
+    private void refuse(LiveRule live, long afterMillis, long millis) {
+        Runnable refusal = () -> proxy.shutter().close(live.rule().name(), millis, () -> {});
+        if (afterMillis == 0) {
+            refusal.run();
+        } else {
+            timers.computeIfAbsent(live, rule -> new ArrayList<>()).add(after(afterMillis, refusal));
+        }
+    }
+}

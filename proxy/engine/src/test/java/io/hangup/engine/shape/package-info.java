@@ -1,0 +1,5 @@
+/** Shaping against a clock that the tests move. */
+@NullMarked
+package io.hangup.engine.shape;
+
+import org.jspecify.annotations.NullMarked;
