@@ -1,5 +1,6 @@
 package io.hangup.app.admin;
 
+import io.hangup.engine.LoopBusy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -105,6 +106,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static CompletionStage<Answer> made(String path, Page page) {
         try {
             return page.answer().get();
+        } catch (LoopBusy busy) {
+            return CompletableFuture.completedFuture(Answer.busy(String.valueOf(busy.getMessage())));
         } catch (RuntimeException defect) {
             return CompletableFuture.completedFuture(broken(path, defect));
         }

@@ -48,6 +48,9 @@ public final class AdminPages {
             return Answer.metrics(scrape.get());
         });
         pages.putAll(new AdminApi(controls).pages());
+        if (pages.size() < Operation.values().length) {
+            throw new IllegalStateException("pages: " + pages.keySet() + " (expected: one for each operation)");
+        }
     }
 
     private void put(Operation operation, Supplier<Answer> answer) {
