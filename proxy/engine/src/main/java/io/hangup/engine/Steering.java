@@ -4,10 +4,10 @@ import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.LiveRule;
-import io.hangup.core.rule.LiveRule.Permit;
 import io.hangup.core.rule.LiveRules;
 import io.hangup.core.rule.LiveRules.Decision;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Passage;
 import io.hangup.core.rule.Words;
 import io.hangup.engine.shape.Clock;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ final class Steering {
         long refusedMillis = live.rule().faults().refusesBehindAnEndMillis();
         if (chosen.isEmpty()) {
             refuse(live);
-        } else if (refusedMillis > 0 && live.allows(nowNanos())) {
+        } else if (refusedMillis > 0 && proxy.gate().isOpen(live, nowNanos())) {
             proxy.shutter().close(live.rule().name(), refusedMillis, () -> strike(live, chosen));
         } else {
             strike(live, chosen);
@@ -189,9 +189,20 @@ final class Steering {
         for (Fault part : proxy.rules().drawForAll(live).parts()) {
             if (part instanceof Fault.StallFor stall) {
                 silentMillis += stall.millis();
-            } else if (part instanceof Fault.Refuse refuse && live.permit(nowNanos()) == Permit.GRANTED) {
-                refuse(live, silentMillis, refuse.millis());
+            } else if (part instanceof Fault.Refuse refuse) {
+                refuse(live, silentMillis, refuse.millis(), proxy.gate().ask(live, this::nowNanos));
             }
+        }
+    }
+
+    private void refuse(LiveRule live, long silentMillis, long millis, Passage passage) {
+        String rule = live.rule().name();
+        if (passage instanceof Passage.Granted) {
+            refuse(live, silentMillis, millis);
+        } else if (passage instanceof Passage.HeldBack back) {
+            proxy.events().accept(new ProxyEvent.RefusalHeldBack(proxy.name(), rule, back.held()));
+        } else if (passage instanceof Passage.Observed) {
+            proxy.events().accept(new ProxyEvent.WouldRefuse(proxy.name(), rule, millis));
         }
     }
 

@@ -129,9 +129,9 @@ public final class LiveRule {
         }
     }
 
-    /** Whether it would allow a fault now; nothing is counted. */
-    public boolean allows(long nowNanos) {
-        return permit(standing.get(), nowNanos) == Permit.GRANTED;
+    /** What it would say if it were asked for a fault now; nothing is counted. */
+    public Permit look(long nowNanos) {
+        return permit(standing.get(), nowNanos);
     }
 
     private Permit permit(Standing now, long nowNanos) {

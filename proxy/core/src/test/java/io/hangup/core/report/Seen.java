@@ -1,6 +1,7 @@
 package io.hangup.core.report;
 
 import java.util.ArrayList;
+import io.hangup.core.rule.Mode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -152,6 +153,7 @@ record Seen(
         return new Report(
                 "1",
                 42,
+                Mode.INJECT,
                 NOW_MILLIS,
                 episodes.size(),
                 0,
