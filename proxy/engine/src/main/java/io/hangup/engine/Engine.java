@@ -255,6 +255,17 @@ public final class Engine implements AutoCloseable {
                 .toList();
     }
 
+    /** All rules that are armed now, in the order of the configuration. */
+    public List<ArmedRule> armed() {
+        long nowNanos = workers.get(0).clock().nanoTime();
+        return running.stream()
+                .flatMap(each -> each.proxy().rules().all().stream()
+                        .filter(live -> live.armed(nowNanos))
+                        .map(live -> new ArmedRule(
+                                each.proxy().name(), live.rule().name(), live.armedNanos(), live.leftMillis(nowNanos))))
+                .toList();
+    }
+
     /**
      * Arms a rule from now, with all its limits anew. It also works on connections that are open already.
      *

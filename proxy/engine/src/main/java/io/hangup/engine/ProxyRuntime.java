@@ -23,8 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ProxyRuntime {
     /** What proxies share among each other. */
-    record Means(
-            Transport transport, Resolver resolver, EventSink events, Optional<Attention> attention, Gate gate) {}
+    record Means(Transport transport, Resolver resolver, EventSink events, Optional<Attention> attention, Gate gate) {}
 
     private final Means means;
     private final AtomicLong accepted = new AtomicLong();

@@ -1,13 +1,13 @@
 package io.hangup.core.rule;
 
-import io.hangup.core.rule.LiveRule.Permit;
 import io.hangup.core.rule.Limits.Rate;
+import io.hangup.core.rule.LiveRule.Permit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Where every fault of every rule of every proxy passes before it begins: one gate for all of them.
@@ -97,15 +97,16 @@ public final class Gate {
             return new Passage.Refused("Hangup is ending");
         }
         Restraint now = restraint;
-        Permit looked = rule.look(clock.getAsLong());
+        long nowNanos = clock.getAsLong();
+        Permit looked = rule.look(nowNanos);
         if (looked != Permit.GRANTED) {
             return new Passage.Refused(looked.reason());
         }
-        return now.cap().isPresent() ? askBoth(rule, clock, now, now.cap().get()) : askRule(rule, clock, now);
+        return now.cap().isPresent() ? askBoth(rule, clock, now, now.cap().get()) : askRule(rule, nowNanos, now);
     }
 
-    private static Passage askRule(LiveRule rule, LongSupplier clock, Restraint now) {
-        Permit permit = rule.permit(clock.getAsLong());
+    private static Passage askRule(LiveRule rule, long nowNanos, Restraint now) {
+        Permit permit = rule.permit(nowNanos);
         if (permit != Permit.GRANTED) {
             return new Passage.Refused(permit.reason());
         }
@@ -126,7 +127,7 @@ public final class Gate {
                     return new Passage.HeldBack(new Passage.Held(cap.text(), first, first ? before.unsaid() : 0));
                 }
             } else if (window.compareAndSet(before, before.with(cap, nowNanos))) {
-                Passage passage = askRule(rule, clock, now);
+                Passage passage = askRule(rule, nowNanos, now);
                 if (passage instanceof Passage.Refused) {
                     window.updateAndGet(whole -> whole.without(nowNanos));
                 }

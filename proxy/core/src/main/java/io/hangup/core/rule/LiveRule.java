@@ -2,6 +2,7 @@ package io.hangup.core.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -71,6 +72,15 @@ public final class LiveRule {
         return rule.limits().forMillis().isEmpty()
                 ? Long.MAX_VALUE
                 : TimeUnit.MILLISECONDS.toNanos(rule.limits().forMillis().getAsLong()) - (nowNanos - now.armedNanos());
+    }
+
+    /** How long it is still armed before it disarms itself; empty where it does not, or is not armed. */
+    public OptionalLong leftMillis(long nowNanos) {
+        Standing now = standing.get();
+        long left = leftNanos(now, nowNanos);
+        return armed(now, nowNanos) && left < Long.MAX_VALUE
+                ? OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(left))
+                : OptionalLong.empty();
     }
 
     /** Since when it is armed, on the monotonic clock. */

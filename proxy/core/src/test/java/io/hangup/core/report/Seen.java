@@ -1,7 +1,7 @@
 package io.hangup.core.report;
 
-import java.util.ArrayList;
 import io.hangup.core.rule.Mode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
