@@ -124,8 +124,7 @@ class RestraintTest {
                 .rules(all)
                 .start(Behaviour.echo())) {
             assertThat(speak(rig, 2)).containsOnly("ECONNRESET");
-            rig.engine.reload(List.of(
-                    rig.spec("other", 0, all), rig.spec(Rig.NAME, 0, all)));
+            rig.engine.reload(List.of(rig.spec("other", 0, all), rig.spec(Rig.NAME, 0, all)));
 
             assertThat(speak(rig, CLIENTS)).filteredOn("ECONNRESET"::equals).hasSize(1);
         }
