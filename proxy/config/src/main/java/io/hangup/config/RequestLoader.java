@@ -69,20 +69,21 @@ public final class RequestLoader {
      * @param body is read to its end, and not closed
      * @param source what problems call it
      * @param name of the rule, which need not say it again
+     * @param defaults what holds where the rule does not say it itself
      */
-    public static Loaded<Rule> rule(InputStream body, String source, String name) {
+    public static Loaded<Rule> rule(InputStream body, String source, String name, Defaults defaults) {
         if (!Phrases.isName(name)) {
             String message = "rule name " + Glyphs.quoted(name) + " (expected: " + Phrases.NAME_FORM + ")";
             return Intake.refuse(source, message, Optional.empty());
         }
         Loaded<Written.Rule> loaded =
-                load(body, source, RuleLanguage.RULES, Optional.empty(), written -> check(written, name));
+                load(body, source, RuleLanguage.RULES, Optional.empty(), written -> check(written, name, defaults));
         return loaded instanceof Loaded.Valid<Written.Rule> valid
-                ? new Loaded.Valid<>(Compiler.rule(valid.value(), name), valid.warnings())
+                ? new Loaded.Valid<>(Compiler.rule(valid.value(), name, defaults), valid.warnings())
                 : new Loaded.Invalid<>(((Loaded.Invalid<Written.Rule>) loaded).problems());
     }
 
-    private static void check(Written.Rule written, String name) {
+    private static void check(Written.Rule written, String name, Defaults defaults) {
         written.name()
                 .filter(given -> !given.value().equals(name))
                 .ifPresent(given -> given.place()
@@ -92,7 +93,7 @@ public final class RequestLoader {
                 .expect()
                 .ifPresent(hoped -> hoped.place()
                         .refuse("\"expect\" of a rule that is put while Hangup runs (expected: in the file)"));
-        Compiler.checkRule(written);
+        Compiler.checkRule(written, defaults);
     }
 
     /** How long a rule is to be armed; where the body is empty, for as long as the rule says. */

@@ -1,12 +1,13 @@
 package io.hangup.engine;
 
-import io.hangup.core.episode.Attention;
 import io.hangup.core.event.By;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.rule.Gate;
 import io.hangup.core.rule.KillSwitch;
 import io.hangup.core.rule.LiveRule.Birth;
+import io.hangup.core.rule.Restraint;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.RuleSet;
 import io.hangup.engine.shape.Clock;
@@ -47,6 +48,7 @@ public final class Engine implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final Resolver resolver = new Resolver();
     private final ProxyRuntime.Means means;
+    private final Gate gate;
     private final KillSwitch kills = new KillSwitch();
     private final Orders orders = new Orders(workers, kills, this::steered);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -81,11 +83,12 @@ public final class Engine implements AutoCloseable {
         return running.stream().map(Running::steering).toList();
     }
 
-    private Engine(Choice choice, EventSink events, Optional<Attention> attention, Setup setup) {
+    private Engine(Choice choice, EventSink events, EngineOptions options, Setup setup) {
         this.transport = choice.transport();
         this.notices = choice.notices();
         this.capacity = setup.capacity();
-        this.means = new ProxyRuntime.Means(transport, resolver, events, attention);
+        this.gate = new Gate(options.restraint());
+        this.means = new ProxyRuntime.Means(transport, resolver, events, options.attention(), gate);
         this.group = new MultiThreadIoEventLoopGroup(
                 setup.threads(), new DefaultThreadFactory("hangup-loop", true), transport.ioHandler());
         for (int i = 0; i < setup.threads(); i++) {
@@ -118,7 +121,7 @@ public final class Engine implements AutoCloseable {
 
     static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events, Setup setup)
             throws StartFailure {
-        Engine engine = new Engine(Choice.of(options), events, options.attention(), setup);
+        Engine engine = new Engine(Choice.of(options), events, options, setup);
         try {
             engine.reload(proxies);
             return engine;
@@ -158,7 +161,12 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The same, on somebody's behalf. */
-    public synchronized void reload(List<ProxySpec> specs, Change change) throws StartFailure {
+    public void reload(List<ProxySpec> specs, Change change) throws StartFailure {
+        reload(specs, change, gate.restraint());
+    }
+
+    /** The same, with another restraint from the same moment on. Faults that have begun go on. */
+    public synchronized void reload(List<ProxySpec> specs, Change change, Restraint restraint) throws StartFailure {
         long count = kills.count();
         List<Running> before = running;
         List<Running> after = new ArrayList<>();
@@ -175,8 +183,10 @@ public final class Engine implements AutoCloseable {
                 }
                 after.add(new Running(steering, port));
             }
-            orders.carryOut(
-                    () -> swap(specs, before, after, spec -> change.birth(kills, count, spec.name()), change.by()));
+            orders.carryOut(() -> {
+                gate.restrain(restraint);
+                return swap(specs, before, after, spec -> change.birth(kills, count, spec.name()), change.by());
+            });
         } catch (StartFailure | LoopBusy e) {
             opened.forEach(Port::close);
             throw e;
@@ -346,6 +356,15 @@ public final class Engine implements AutoCloseable {
         resolver.close();
         group.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The end begins: when this returns, nobody is accepted any more and no fault begins. Connections that are open go on, and
+     * faults that have begun too, until {@link #close}.
+     */
+    public synchronized void stopAccepting() {
+        gate.end();
+        running.forEach(each -> each.port().close());
     }
 
     private boolean onEveryLoop(BiConsumer<Worker, Runnable> task, long withinMillis) {

@@ -87,7 +87,10 @@ class KillSwitchTest {
     @MethodSource("io.hangup.engine.Rig#transports")
     void a_pause_within_a_fault_ends_without_what_was_to_come(TransportChoice transport) throws Exception {
         Fault later = new Fault.InOrder(List.of(new Fault.StallFor(Target.CLIENT, 1_000), RESET));
-        try (Rig rig = Rig.on(transport).clock(clock).rules(rule(later, FIVE_BYTES)).start();
+        try (Rig rig = Rig.on(transport)
+                        .clock(clock)
+                        .rules(rule(later, FIVE_BYTES))
+                        .start();
                 Ends ends = Ends.open(rig)) {
             ends.clientSays("01234");
             rig.events.await(Injected.class, 1);

@@ -2,6 +2,7 @@ package io.hangup.app.admin;
 
 import io.hangup.app.reaction.Awaiting;
 import io.hangup.app.reload.Outcome;
+import io.hangup.config.Defaults;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.report.Report;
 import io.hangup.core.rule.Rule;
@@ -38,6 +39,9 @@ public interface Controls {
 
     /** All rules of all proxies, as they stand now. */
     List<RuleState> rules();
+
+    /** What holds for a rule that is put and does not say it itself. */
+    Defaults defaults();
 
     /** Puts a rule until the next reload; whether there was none of its name. */
     boolean put(String proxy, Rule rule) throws UnknownRule;

@@ -108,7 +108,7 @@ final class RulePages {
     }
 
     private Answer put(Request request, String proxy, String name) throws UnknownRule {
-        Loaded<Rule> loaded = RequestLoader.rule(request.body(), BODY, name);
+        Loaded<Rule> loaded = RequestLoader.rule(request.body(), BODY, name, controls.defaults());
         if (!(loaded instanceof Loaded.Valid<Rule> valid)) {
             return wrong(loaded);
         }

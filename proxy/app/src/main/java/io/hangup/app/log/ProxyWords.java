@@ -15,10 +15,13 @@ import java.util.stream.Collectors;
  * <tr><td>{@code fired}</td><td>{@code rule}, {@code by}, {@code connections}, and {@code numbers} of the first of them</td></tr>
  * <tr><td>{@code aimed}</td><td>{@code rule}, {@code by}, {@code connections}</td></tr>
  * <tr><td>{@code refusing}</td><td>{@code rule}, {@code forMillis}</td></tr>
+ * <tr><td>{@code would-inject}</td><td>{@code rule}, {@code fault}, {@code forMillis}</td></tr>
+ * <tr><td>{@code held-back}</td><td>{@code rule}, {@code fault}, {@code cap}, {@code unsaid}</td></tr>
  * <tr><td>{@code accepting}</td><td></td></tr>
  * </table>
  */
 final class ProxyWords {
+    private static final String REFUSE = "refuse";
     private static final int MOST_NUMBERS = 20;
 
     private ProxyWords() {}
@@ -38,6 +41,12 @@ final class ProxyWords {
         }
         if (event instanceof ProxyEvent.Refusing refusing) {
             return refusing(refusing);
+        }
+        if (event instanceof ProxyEvent.WouldRefuse would) {
+            return wouldRefuse(would);
+        }
+        if (event instanceof ProxyEvent.RefusalHeldBack held) {
+            return heldBack(held);
         }
         if (event instanceof ProxyEvent.Accepting accepting) {
             return accepting(accepting);
@@ -116,6 +125,29 @@ final class ProxyWords {
                 about(event)
                         .with("rule", event.rule())
                         .with("forMillis", event.forMillis())
+                        .all());
+    }
+
+    private static Said wouldRefuse(ProxyEvent.WouldRefuse event) {
+        return new Said(
+                "would-inject",
+                Mark.OBSERVED,
+                event.proxy() + " would refuse connections for " + Words.millis(event.forMillis()) + " (rule "
+                        + event.rule() + "); mode observe lets them pass",
+                about(event)
+                        .with("rule", event.rule())
+                        .with("fault", REFUSE)
+                        .with("forMillis", event.forMillis())
+                        .all());
+    }
+
+    private static Said heldBack(ProxyEvent.RefusalHeldBack event) {
+        return new Said(
+                "held-back",
+                Mark.WARNING,
+                event.proxy() + " does not refuse connections (rule " + event.rule() + "): "
+                        + EventWords.reason(event.held()),
+                EventWords.held(about(event).with("rule", event.rule()).with("fault", REFUSE), event.held())
                         .all());
     }
 

@@ -2,6 +2,7 @@ package io.hangup.app.admin;
 
 import io.hangup.app.reaction.Awaiting;
 import io.hangup.app.reload.Outcome;
+import io.hangup.config.Defaults;
 import io.hangup.core.report.Report;
 import io.hangup.core.rule.Rule;
 import io.hangup.engine.Aim;
@@ -18,6 +19,11 @@ import java.util.concurrent.CompletionStage;
  * @param report what there is to say of clients
  */
 public record NoControls(Optional<Report> report) implements Controls {
+    @Override
+    public Defaults defaults() {
+        return Defaults.NONE;
+    }
+
     @Override
     public List<RuleState> rules() {
         return List.of();
