@@ -27,7 +27,7 @@ record Written(
         Optional<Long> seed,
         Optional<Long> threads,
         Optional<TransportChoice> transport,
-        Optional<Located<Endpoint>> admin,
+        Optional<Admin> admin,
         Optional<UnaryOperator<Timeouts>> timeouts,
         Optional<Reactions> reactions,
         List<Proxy> proxies) {
@@ -40,6 +40,19 @@ record Written(
                 cursor.take(Language.TIMEOUTS),
                 cursor.take(ReactionLanguage.REACTIONS),
                 cursor.take(Language.PROXIES).orElse(List.of())));
+    }
+
+    /** The admin port. */
+    record Admin(
+            Optional<Located<Endpoint>> listen,
+            Optional<AdminConfig.TokenSource> token,
+            List<String> hosts,
+            List<AdminConfig.OpenPath> open,
+            Optional<AdminConfig.Tls> tls) {
+        /** The same, of a file without any problem. */
+        AdminConfig config() {
+            return new AdminConfig(listen.orElseThrow().value(), token, hosts, open, tls);
+        }
     }
 
     /**
