@@ -10,7 +10,9 @@ import io.hangup.engine.RuleState;
 import io.hangup.engine.UnknownRule;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,8 +34,6 @@ final class AdminApi {
     static final String ROOT = "/api/";
 
     private static final String RULES = "/api/v1/rules";
-    private static final String RELOAD = "/api/v1/reload";
-    private static final String REPORT = "/api/v1/report";
 
     private final Controls controls;
 
@@ -43,63 +43,39 @@ final class AdminApi {
 
     /** Something that a rule is told to do. */
     private interface Order {
-        Answer carryOut() throws UnknownRule;
+        Answer carryOut(String proxy, String rule) throws UnknownRule;
     }
 
-    Optional<Page> page(Request request) {
-        String path = request.path();
-        if (path.equals(REPORT)) {
-            return Optional.of(Page.reading(() -> report(request.parameter("format", "json"))));
-        }
-        if (path.equals(RULES)) {
-            return Optional.of(Page.reading(this::rules));
-        }
-        if (path.equals(RELOAD)) {
-            return Optional.of(Page.changing(() -> reloaded(controls.reload())));
-        }
-        return path.startsWith(RULES + "/")
-                ? rule(path.substring(RULES.length() + 1).split("/", -1))
-                : Optional.empty();
+    /** What it has a page for. */
+    Map<Operation, AdminPages.Making> pages() {
+        Map<Operation, AdminPages.Making> pages = new EnumMap<>(Operation.class);
+        pages.put(Operation.RULES, (request, names) -> Page.of(Operation.RULES, this::rules));
+        pages.put(
+                Operation.REPORT,
+                (request, names) -> Page.of(Operation.REPORT, () -> report(request.parameter("format", "json"))));
+        pages.put(Operation.RELOAD, (request, names) -> Page.of(Operation.RELOAD, () -> reloaded(controls.reload())));
+        order(pages, Operation.ARM, (proxy, rule) -> {
+            controls.arm(proxy, rule);
+            return standing(proxy, rule);
+        });
+        order(pages, Operation.DISARM, (proxy, rule) -> {
+            controls.disarm(proxy, rule);
+            return standing(proxy, rule);
+        });
+        order(pages, Operation.FIRE, this::fire);
+        return pages;
     }
 
-    /** The answer to a path that is none of these. */
-    static Answer missing(String path) {
-        return Answer.problem(
-                HttpResponseStatus.NOT_FOUND,
-                "There is no " + path + " here. There is GET " + RULES + ", POST " + RULES
-                        + "/PROXY/RULE/arm, disarm or" + " fire, POST " + RELOAD + ", and GET " + REPORT + ".");
-    }
-
-    private Optional<Page> rule(String[] parts) {
-        if (parts.length != 3) {
-            return Optional.empty();
-        }
-        String proxy = parts[0];
-        String rule = parts[1];
-        return switch (parts[2]) {
-            case "arm" ->
-                order(() -> {
-                    controls.arm(proxy, rule);
-                    return standing(proxy, rule);
-                });
-            case "disarm" ->
-                order(() -> {
-                    controls.disarm(proxy, rule);
-                    return standing(proxy, rule);
-                });
-            case "fire" -> order(() -> fire(proxy, rule));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<Page> order(Order order) {
-        return Optional.of(Page.changing(() -> {
-            try {
-                return order.carryOut();
-            } catch (UnknownRule unknown) {
-                return Answer.problem(HttpResponseStatus.NOT_FOUND, String.valueOf(unknown.getMessage()));
-            }
-        }));
+    private static void order(Map<Operation, AdminPages.Making> pages, Operation operation, Order order) {
+        pages.put(
+                operation,
+                (request, names) -> Page.of(operation, () -> {
+                    try {
+                        return order.carryOut(names.getOrDefault("proxy", ""), names.getOrDefault("rule", ""));
+                    } catch (UnknownRule unknown) {
+                        return Answer.problem(HttpResponseStatus.NOT_FOUND, String.valueOf(unknown.getMessage()));
+                    }
+                }));
     }
 
     private Answer rules() {
