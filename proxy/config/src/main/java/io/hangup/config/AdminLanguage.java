@@ -98,7 +98,7 @@ final class AdminLanguage {
                         "the token is written out here (expected: " + form + ")",
                         "or \"token-file\" names the file that holds it");
             }
-            Optional<String> problem = Token.problem(text.value());
+            Optional<String> problem = text.reading().expands() ? Token.problem(text.value()) : Optional.empty();
             return problem.isPresent()
                     ? text.refuse("the token in this variable " + problem.get())
                     : Optional.of(Token.of(text.value()));

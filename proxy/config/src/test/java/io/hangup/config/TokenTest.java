@@ -1,7 +1,6 @@
 package io.hangup.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,6 @@ class TokenTest {
     @ValueSource(strings = {"", "short", "with a blank in the middle", "with-an-umlaut-ä-in-it"})
     void what_no_header_takes_or_anybody_guesses_is_refused_in_words_that_do_not_quote_it(String text) {
         assertThat(Token.problem(text)).isPresent().get().asString().contains("(expected: ");
-        assertThatThrownBy(() -> Token.of(text)).isInstanceOf(IllegalArgumentException.class);
         assertThat(Token.problem(SECRET)).isEqualTo(Optional.empty());
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * Every operation of the admin port: a method at a path, and what it is for. Requests are served from this table, and what
  * describes the interface is compared with it. A name in braces stands for one segment of a path.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Netty's HttpMethod never changes, but does not say so.
 enum Operation {
     /** {@code GET /healthz}. */
     HEALTH(HttpMethod.GET, "/healthz", Work.READS, "Whether every event loop answers."),
@@ -19,6 +20,8 @@ enum Operation {
     READINESS(HttpMethod.GET, "/readyz", Work.READS, "Whether every proxy listens, and the end has not begun."),
     /** {@code GET /metrics}. */
     METRICS(HttpMethod.GET, "/metrics", Work.READS, "All metrics, in Prometheus' text format."),
+    /** {@code GET /openapi.json}. */
+    OPENAPI(HttpMethod.GET, "/openapi.json", Work.READS, "All of this, in the words of OpenAPI."),
     /** {@code GET /api/v1/proxies}. */
     PROXIES(HttpMethod.GET, "/api/v1/proxies", Work.READS, "Every proxy, where it listens, and who is dialled."),
     /** {@code GET /api/v1/connections}. */
@@ -59,6 +62,13 @@ enum Operation {
             "The kill switch: disarms every rule, and takes back what open connections carry. Waits for nothing."),
     /** {@code POST /api/v1/reload}. */
     RELOAD(HttpMethod.POST, "/api/v1/reload", Work.CHANGES, "Takes the file of the configuration anew."),
+    /** {@code GET /api/v1/events}. */
+    EVENTS(
+            HttpMethod.GET,
+            "/api/v1/events",
+            Work.AT_ONCE,
+            "Everything that happens, as server-sent events, from now on or from behind Last-Event-ID. ?type=, ?proxy= and"
+                    + " ?rule= ask for some of it."),
     /** {@code GET /api/v1/report}. */
     REPORT(
             HttpMethod.GET,
@@ -113,14 +123,18 @@ enum Operation {
         return summary;
     }
 
+    private boolean reads() {
+        return method.equals(HttpMethod.GET);
+    }
+
     /** Whether it changes something: then it has to be asked for as no web page can. */
     boolean changes() {
-        return method != HttpMethod.GET;
+        return !reads();
     }
 
     /** Whether this method asks for it; HEAD asks for what GET does. */
     boolean allows(HttpMethod asked) {
-        return asked.equals(method) || (asked.equals(HttpMethod.HEAD) && method == HttpMethod.GET);
+        return asked.equals(method) || (asked.equals(HttpMethod.HEAD) && reads());
     }
 
     /** The operations at a path, whatever their method. */
@@ -133,7 +147,7 @@ enum Operation {
     /** The methods of these, as in the header {@code Allow}. */
     static String methods(List<Operation> operations) {
         return operations.stream()
-                .map(each -> each.method == HttpMethod.GET ? "GET, HEAD" : each.method.name())
+                .map(each -> each.reads() ? "GET, HEAD" : each.method.name())
                 .collect(Collectors.joining(", "));
     }
 
