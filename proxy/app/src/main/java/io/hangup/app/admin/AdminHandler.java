@@ -1,6 +1,7 @@
 package io.hangup.app.admin;
 
 import io.hangup.app.feed.Feed;
+import io.hangup.engine.LoopBusy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -108,6 +109,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static CompletionStage<Answer> made(String path, Page page) {
         try {
             return page.answer().get();
+        } catch (LoopBusy busy) {
+            return CompletableFuture.completedFuture(Answer.busy(String.valueOf(busy.getMessage())));
         } catch (RuntimeException | Error defect) {
             return CompletableFuture.completedFuture(broken(path, defect));
         }

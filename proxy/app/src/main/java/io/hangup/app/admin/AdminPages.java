@@ -65,6 +65,9 @@ public final class AdminPages {
         put(Operation.OPENAPI, () -> Answer.document(DOCUMENT));
         pages.put(Operation.EVENTS, (request, names) -> events(request));
         pages.putAll(new AdminApi(controls).pages());
+        if (pages.size() < Operation.values().length) {
+            throw new IllegalStateException("pages: " + pages.keySet() + " (expected: one for each operation)");
+        }
     }
 
     private void put(Operation operation, Supplier<Answer> answer) {

@@ -8,6 +8,7 @@ import io.hangup.app.feed.Feed;
 import io.hangup.app.log.Announcements;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.metrics.Meters;
+import io.hangup.app.reaction.Awaiting;
 import io.hangup.app.reaction.Reactions;
 import io.hangup.app.reload.Cause;
 import io.hangup.app.reload.ConfigFile;
@@ -22,9 +23,13 @@ import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.report.Report;
+import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Side;
+import io.hangup.engine.Aim;
 import io.hangup.engine.Engine;
 import io.hangup.engine.EngineOptions;
+import io.hangup.engine.NotFired;
+import io.hangup.engine.RollCall;
 import io.hangup.engine.RuleState;
 import io.hangup.engine.StartFailure;
 import io.hangup.engine.TransportChoice;
@@ -35,7 +40,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A running Hangup, and how its parts are wired:
@@ -280,8 +287,37 @@ public final class App implements AutoCloseable {
         }
 
         @Override
-        public void arm(String proxy, String rule) throws UnknownRule {
-            engine.arm(proxy, rule);
+        public List<Proxy> proxies() {
+            return engine.listening().stream()
+                    .map(each -> new Proxy(
+                            each.proxy(),
+                            each.bound(),
+                            each.upstream(),
+                            engine.orders().open(each.proxy())))
+                    .toList();
+        }
+
+        @Override
+        public RollCall connections(String proxy) throws UnknownRule {
+            return engine.orders().connections(proxy);
+        }
+
+        @Override
+        public boolean put(String proxy, Rule rule) throws UnknownRule {
+            boolean isNew = current.put(proxy, rule);
+            log.say(Announcements.put(proxy, rule));
+            return isNew;
+        }
+
+        @Override
+        public void delete(String proxy, String rule) throws UnknownRule {
+            current.delete(proxy, rule);
+            log.say(Announcements.deleted(proxy, rule));
+        }
+
+        @Override
+        public void arm(String proxy, String rule, OptionalLong forMillis) throws UnknownRule {
+            current.arm(proxy, rule, forMillis);
         }
 
         @Override
@@ -290,8 +326,15 @@ public final class App implements AutoCloseable {
         }
 
         @Override
-        public int fire(String proxy, String rule) throws UnknownRule {
-            return engine.fire(proxy, rule);
+        public int disarmAll() {
+            int armed = current.disarmAll();
+            log.say(Announcements.killed(armed));
+            return armed;
+        }
+
+        @Override
+        public int fire(String proxy, String rule, Aim aim) throws UnknownRule, NotFired {
+            return engine.orders().fire(proxy, rule, aim);
         }
 
         @Override
@@ -302,6 +345,11 @@ public final class App implements AutoCloseable {
         @Override
         public Optional<Report> report() {
             return App.this.report();
+        }
+
+        @Override
+        public Optional<CompletionStage<Awaiting.Settled>> settled(String proxy, String rule, long millis) {
+            return reactions.map(watching -> watching.awaiting().settled(proxy, rule, millis));
         }
     }
 

@@ -9,6 +9,7 @@ import io.hangup.app.feed.Feed;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.log.LineFormat;
 import io.hangup.config.AdminConfig;
+import io.hangup.core.event.By;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.proxy.Endpoint;
 import java.io.BufferedReader;
@@ -55,8 +56,8 @@ class EventsTest {
         serving.close();
     }
 
-    private void fired(String proxy, String rule, int connections) {
-        log.accept(new ProxyEvent.Fired(proxy, rule, connections));
+    private void fired(String proxy, String rule, long connection) {
+        log.accept(new ProxyEvent.Fired(proxy, rule, By.ADMIN, List.of(connection)));
     }
 
     /** Somebody who reads events; the stream has begun when it is there. */
@@ -104,7 +105,7 @@ class EventsTest {
             String data = watcher.data();
 
             assertThat(id).matches("id: [0-9a-z]+-1");
-            assertThat(data).contains("\"event\":\"fired\",\"proxy\":\"db\",\"rule\":\"cut\",\"connections\":2");
+            assertThat(data).contains("\"event\":\"fired\",\"proxy\":\"db\",\"rule\":\"cut\",\"by\":\"admin\",\"connections\":1,\"numbers\":\"2\"");
             await().untilAsserted(() -> assertThat(printed.toString(UTF_8)).isEqualTo(data + System.lineSeparator()));
         }
     }
@@ -118,7 +119,7 @@ class EventsTest {
             log.accept(new ProxyEvent.Accepting("db"));
             fired("web", "cut", 3);
 
-            assertThat(rule.data()).contains("\"connections\":3");
+            assertThat(rule.data()).contains("\"numbers\":\"3\"");
             assertThat(type.data()).contains("\"event\":\"accepting\"");
         }
     }
@@ -134,8 +135,8 @@ class EventsTest {
         fired("db", "cut", 3);
 
         try (Watcher second = new Watcher("", "Last-Event-ID: " + id + "\r\n")) {
-            assertThat(second.data()).contains("\"connections\":2");
-            assertThat(second.data()).contains("\"connections\":3");
+            assertThat(second.data()).contains("\"numbers\":\"2\"");
+            assertThat(second.data()).contains("\"numbers\":\"3\"");
         }
     }
 
@@ -159,7 +160,7 @@ class EventsTest {
         try (Watcher second = new Watcher("", "Last-Event-ID: " + id + "\r\n")) {
             assertThat(second.lineWith("event: ")).isEqualTo("event: gap");
             assertThat(second.data()).contains("\"event\":\"gap\",\"events\":11");
-            assertThat(second.data()).contains("\"connections\":111");
+            assertThat(second.data()).contains("\"numbers\":\"111\"");
         }
     }
 
@@ -170,7 +171,7 @@ class EventsTest {
         try (Watcher watcher = new Watcher("", "Last-Event-ID: " + id + "\r\n")) {
             assertThat(watcher.lineWith("event: ")).isEqualTo("event: gap");
             assertThat(watcher.data()).contains("another run");
-            assertThat(watcher.data()).contains("\"connections\":1");
+            assertThat(watcher.data()).contains("\"numbers\":\"1\"");
         }
     }
 
