@@ -37,12 +37,14 @@ final class Compiler {
     static void check(Written file) {
         Map<String, Text> names = new HashMap<>();
         Listeners listeners = new Listeners();
-        file.admin().ifPresent(listeners::take);
+        Optional<Located<Endpoint>> admin = file.admin().flatMap(Written.Admin::listen);
+        admin.ifPresent(listeners::take);
         for (Written.Proxy proxy : file.proxies()) {
             proxy.name().ifPresent(name -> checkName("proxy", name, names));
             proxy.listen().ifPresent(listen -> checkListener(listen, listeners));
             proxy.listen()
                     .ifPresent(listen -> proxy.upstream().ifPresent(upstream -> checkLoop(listen.value(), upstream)));
+            admin.ifPresent(port -> proxy.upstream().ifPresent(upstream -> checkAdmin(port, upstream)));
             checkRules(proxy.rules(), file.caution().defaults());
             file.reactions()
                     .flatMap(Written.Reactions::watch)
@@ -83,6 +85,16 @@ final class Compiler {
             upstream.place()
                     .refuse("upstream " + upstream.value() + " is this proxy's own listener " + listen
                             + " (expected: another address or port)");
+        }
+    }
+
+    /** Reports an upstream that is the admin port: whoever breaks things must not break what stops it. */
+    private static void checkAdmin(Located<Endpoint> admin, Located<Endpoint> upstream) {
+        if (Addresses.loops(admin.value(), upstream.value())) {
+            upstream.place()
+                    .refuse("upstream " + upstream.value() + " is the admin port of line "
+                            + admin.place().line() + " (" + admin.value()
+                            + "), which no fault may reach (expected: another address or port)");
         }
     }
 
@@ -162,7 +174,7 @@ final class Compiler {
     static HangupConfig compile(Written file) {
         return new HangupConfig(
                 file.seed().map(OptionalLong::of).orElse(OptionalLong.empty()),
-                file.admin().map(Located::value),
+                file.admin().map(Written.Admin::config),
                 file.transport().orElseThrow(),
                 Math.toIntExact(file.threads().orElseThrow()),
                 watching(file.reactions()),

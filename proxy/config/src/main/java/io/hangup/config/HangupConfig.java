@@ -1,6 +1,5 @@
 package io.hangup.config;
 
-import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.report.Expectations;
 import io.hangup.core.report.Watching;
@@ -12,7 +11,7 @@ import java.util.OptionalLong;
  * A configuration as it was written, with what it left out filled in, and without contradictions.
  *
  * @param seed for the choices made by share; empty where the file names none, and then one has to be chosen and shown
- * @param admin where the admin port listens; empty where the file asks for none
+ * @param admin the admin port; empty where the file asks for none
  * @param transport how sockets are driven
  * @param threads event loops, at least 1
  * @param watching how closely clients are watched after a fault; empty where they are not
@@ -21,7 +20,7 @@ import java.util.OptionalLong;
  */
 public record HangupConfig(
         OptionalLong seed,
-        Optional<Endpoint> admin,
+        Optional<AdminConfig> admin,
         TransportChoice transport,
         int threads,
         Optional<Watching> watching,
@@ -35,7 +34,7 @@ public record HangupConfig(
     /** One that is as cautious as a file that says nothing. */
     public HangupConfig(
             OptionalLong seed,
-            Optional<Endpoint> admin,
+            Optional<AdminConfig> admin,
             TransportChoice transport,
             int threads,
             Optional<Watching> watching,

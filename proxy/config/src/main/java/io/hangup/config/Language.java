@@ -96,12 +96,11 @@ public final class Language {
                     "How sockets are driven.",
                     "nio")
             .orElse(TransportChoice.AUTO.word());
-    static final Field<Located<Endpoint>> ADMIN_LISTEN =
-            Field.of("listen", Addresses.listen().located(), "Where the admin port listens.", "127.0.0.1:9191");
-    static final Type.Section<Located<Endpoint>> ADMIN_SECTION =
-            Type.Section.of("admin", List.of(ADMIN_LISTEN), cursor -> cursor.take(ADMIN_LISTEN));
-    static final Field<Located<Endpoint>> ADMIN = Field.of(
-                    "admin", ADMIN_SECTION, "The port for health, metrics and steering.", "{ listen: 127.0.0.1:9191 }")
+    static final Field<Written.Admin> ADMIN = Field.of(
+                    "admin",
+                    AdminLanguage.SECTION,
+                    "The port for health, metrics and steering.",
+                    "{ listen: 127.0.0.1:9191 }")
             .orElseMeans("there is no admin port");
     static final Field<List<Written.Proxy>> PROXIES = Field.of(
             "proxies",
@@ -130,7 +129,8 @@ public final class Language {
     public static List<Type.Section<?>> sections() {
         List<Type.Section<?>> sections = new ArrayList<>(List.of(
                 FILE,
-                ADMIN_SECTION,
+                AdminLanguage.SECTION,
+                AdminLanguage.TLS_SECTION,
                 TIMEOUTS_SECTION,
                 ReactionLanguage.REACTIONS_SECTION,
                 StagingLanguage.LIMITS_SECTION,

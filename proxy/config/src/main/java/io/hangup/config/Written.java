@@ -29,7 +29,7 @@ record Written(
         Optional<Long> seed,
         Optional<Long> threads,
         Optional<TransportChoice> transport,
-        Optional<Located<Endpoint>> admin,
+        Optional<Admin> admin,
         Optional<UnaryOperator<Timeouts>> timeouts,
         Optional<Reactions> reactions,
         Caution caution,
@@ -52,6 +52,19 @@ record Written(
                 cursor.take(StagingLanguage.DEFAULTS).orElse(Defaults.NONE),
                 new Restraint(mode, cursor.take(StagingLanguage.LIMITS)),
                 cursor.take(StagingLanguage.DRAIN).orElse(Caution.USUAL.drainMillis()));
+    }
+
+    /** The admin port. */
+    record Admin(
+            Optional<Located<Endpoint>> listen,
+            Optional<AdminConfig.TokenSource> token,
+            List<String> hosts,
+            List<AdminConfig.OpenPath> open,
+            Optional<AdminConfig.Tls> tls) {
+        /** The same, of a file without any problem. */
+        AdminConfig config() {
+            return new AdminConfig(listen.orElseThrow().value(), token, hosts, open, tls);
+        }
     }
 
     /**

@@ -32,7 +32,7 @@ class ConfigLoaderTest {
         assertThat(config)
                 .isEqualTo(new HangupConfig(
                         OptionalLong.of(42),
-                        Optional.of(new Endpoint("::1", 9191)),
+                        Optional.of(AdminConfig.on(new Endpoint("::1", 9191))),
                         TransportChoice.NIO,
                         2,
                         Optional.of(Watching.DEFAULT),
@@ -185,7 +185,7 @@ class ConfigLoaderTest {
                 "admin: { listen: '" + written + "' }",
                 PROXY.replace("15432", "1").replace("listen: 1", "listen: 2")));
 
-        assertThat(config.admin()).contains(new Endpoint(host, port));
+        assertThat(config.admin()).contains(AdminConfig.on(new Endpoint(host, port)));
     }
 
     @ParameterizedTest

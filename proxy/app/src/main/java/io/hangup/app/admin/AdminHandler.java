@@ -1,5 +1,6 @@
 package io.hangup.app.admin;
 
+import io.hangup.app.feed.Feed;
 import io.hangup.engine.LoopBusy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -14,7 +15,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,18 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to the admin port: takes a request, has its page made elsewhere, answers, and only then takes the next, so
- * that pipelined requests are answered in order.
+ * One connection to the admin port: asks the gate, has a page made elsewhere, and answers. That there is one request at a time
+ * is for the handler in front.
  */
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger("hangup.admin");
+    private static final Answer BUSY = Answer.busy("Too many requests are waiting already. Ask again in a moment.");
 
     private final AdminPages pages;
-    private final HostCheck hosts;
+    private final Gate gate;
+    private final Connections connections;
     private final Workers workers;
-
-    /** Also set by whoever makes the page. */
-    private volatile boolean making;
 
     /**
      * Who makes pages.
@@ -45,30 +44,36 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
      */
     record Workers(Executor reading, Executor changing) {}
 
-    AdminHandler(AdminPages pages, HostCheck hosts, Workers workers) {
+    AdminHandler(AdminPages pages, Gate gate, Connections connections, Workers workers) {
         this.pages = pages;
-        this.hosts = hosts;
+        this.gate = gate;
+        this.connections = connections;
         this.workers = workers;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        // The FlowControlHandler in front keeps what is pipelined until reading is on again.
-        ctx.channel().config().setAutoRead(false);
         if (request.decoderResult().isFailure()) {
             answer(ctx, refuse(request.decoderResult().cause()), false);
             return;
         }
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        if (!hosts.accepts(request)) {
-            answer(ctx, hosts.refusal(), false);
-            return;
-        }
         Request asked = Request.of(request);
         Page page = pages.page(asked);
-        Optional<Answer> refusal = page.changes() ? hosts.refusalToChange(request) : Optional.empty();
-        refusal.ifPresentOrElse(
-                refused -> answer(ctx, refused, keepAlive), () -> make(ctx, asked.path(), page, keepAlive));
+        Optional<Answer> refusal = gate.refusal(request, asked, page.changes());
+        if (refusal.isPresent()) {
+            answer(ctx, refusal.get(), keepAlive);
+        } else if (page.stream().isPresent()) {
+            stream(ctx, page.stream().get(), keepAlive);
+        } else {
+            make(ctx, asked.path(), page, keepAlive);
+        }
+    }
+
+    private void stream(ChannelHandlerContext ctx, EventStream.Wanted wanted, boolean keepAlive) {
+        if (!EventStream.begin(ctx, pages.feed(), wanted)) {
+            answer(ctx, Answer.busy("There are " + Feed.MOST_READERS + " readers of events already."), keepAlive);
+        }
     }
 
     private static Answer refuse(Throwable cause) {
@@ -82,25 +87,23 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void make(ChannelHandlerContext ctx, String path, Page page, boolean keepAlive) {
-        making = true;
+        if (page.work() == Operation.Work.AT_ONCE) {
+            CompletableFuture<Answer> made = made(path, page).toCompletableFuture();
+            boolean mayWait = made.isDone() || connections.mayWait();
+            answerWhenMade(ctx, path, mayWait ? made : CompletableFuture.completedFuture(BUSY), keepAlive);
+            return;
+        }
         try {
-            worker(page.work())
-                    .execute(() -> made(path, page).whenComplete((answer, defect) -> {
-                        making = false;
-                        answer(ctx, defect == null ? answer : broken(path, defect), keepAlive);
-                    }));
+            Executor worker = page.work() == Operation.Work.CHANGES ? workers.changing() : workers.reading();
+            worker.execute(() -> answerWhenMade(ctx, path, made(path, page), keepAlive));
         } catch (RejectedExecutionException full) {
-            making = false;
-            answer(ctx, Answer.busy("Too many requests are waiting already. Ask again in a moment."), keepAlive);
+            answer(ctx, BUSY, keepAlive);
         }
     }
 
-    private Executor worker(Operation.Work work) {
-        return switch (work) {
-            case READS -> workers.reading();
-            case CHANGES -> workers.changing();
-            case AT_ONCE -> Runnable::run;
-        };
+    private static void answerWhenMade(
+            ChannelHandlerContext ctx, String path, CompletionStage<Answer> made, boolean keepAlive) {
+        made.whenComplete((answer, defect) -> answer(ctx, defect == null ? answer : broken(path, defect), keepAlive));
     }
 
     private static CompletionStage<Answer> made(String path, Page page) {
@@ -108,7 +111,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return page.answer().get();
         } catch (LoopBusy busy) {
             return CompletableFuture.completedFuture(Answer.busy(String.valueOf(busy.getMessage())));
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             return CompletableFuture.completedFuture(broken(path, defect));
         }
     }
@@ -128,15 +131,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         answer.headers().forEach(response.headers()::set);
         HttpUtil.setKeepAlive(response, keepAlive);
         // HttpServerKeepAliveHandler closes behind an answer that says so.
-        ctx.writeAndFlush(response).addListener(done -> ctx.channel().config().setAutoRead(true));
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        // Whoever waits for an answer that comes later is not idle.
-        if (event instanceof IdleStateEvent && !making) {
-            ctx.close();
-        }
+        ctx.writeAndFlush(response);
     }
 
     @Override

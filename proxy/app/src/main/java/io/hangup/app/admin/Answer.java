@@ -67,6 +67,19 @@ record Answer(HttpResponseStatus status, String contentType, String body, Map<St
         return problem(HttpResponseStatus.SERVICE_UNAVAILABLE, detail).with("retry-after", "1");
     }
 
+    /** Whoever asks has not shown the token; whether none was shown or another one makes no difference. */
+    static Answer unauthorized() {
+        return problem(
+                        HttpResponseStatus.UNAUTHORIZED,
+                        "This needs the token of the admin port, in the header Authorization: Bearer TOKEN.")
+                .with("www-authenticate", "Bearer realm=\"hangup\"");
+    }
+
+    /** What there is to ask for, in the words of OpenAPI. */
+    static Answer document(String text) {
+        return new Answer(HttpResponseStatus.OK, JSON, text);
+    }
+
     static Answer nothing() {
         return new Answer(HttpResponseStatus.NO_CONTENT, TEXT, "");
     }

@@ -19,6 +19,8 @@ enum Operation {
     READINESS("GET", "/readyz", Work.READS, "Whether every proxy listens, and the end has not begun."),
     /** {@code GET /metrics}. */
     METRICS("GET", "/metrics", Work.READS, "All metrics, in Prometheus' text format."),
+    /** {@code GET /openapi.json}. */
+    OPENAPI("GET", "/openapi.json", Work.READS, "All of this, in the words of OpenAPI."),
     /** {@code GET /api/v1/proxies}. */
     PROXIES("GET", "/api/v1/proxies", Work.READS, "Every proxy, where it listens, and who is dialled."),
     /** {@code GET /api/v1/connections}. */
@@ -59,6 +61,13 @@ enum Operation {
             "The kill switch: disarms every rule, and takes back what open connections carry. Waits for nothing."),
     /** {@code POST /api/v1/reload}. */
     RELOAD("POST", "/api/v1/reload", Work.CHANGES, "Takes the file of the configuration anew."),
+    /** {@code GET /api/v1/events}. */
+    EVENTS(
+            "GET",
+            "/api/v1/events",
+            Work.AT_ONCE,
+            "Everything that happens, as server-sent events, from now on or from behind Last-Event-ID. ?type=, ?proxy= and"
+                    + " ?rule= ask for some of it."),
     /** {@code GET /api/v1/report}. */
     REPORT(
             "GET",

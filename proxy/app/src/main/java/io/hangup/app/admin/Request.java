@@ -11,6 +11,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a request asks for. It keeps nothing of Netty's that would have to be released. */
 final class Request {
@@ -18,13 +22,15 @@ final class Request {
     private final String path;
     private final Map<String, List<String>> parameters;
     private final String mediaType;
+    private final Optional<String> lastEventId;
     private final byte[] body;
 
-    private Request(HttpMethod method, QueryStringDecoder target, String mediaType, byte[] body) {
-        this.method = method;
+    private Request(FullHttpRequest request, QueryStringDecoder target, String mediaType, byte[] body) {
+        this.method = request.method();
         this.path = path(target);
         this.parameters = parameters(target);
         this.mediaType = mediaType;
+        this.lastEventId = Optional.ofNullable(request.headers().get("last-event-id"));
         this.body = body;
     }
 
@@ -49,7 +55,7 @@ final class Request {
     static Request of(FullHttpRequest request) {
         CharSequence type = HttpUtil.getMimeType(request.headers().get(HttpHeaderNames.CONTENT_TYPE, ""));
         return new Request(
-                request.method(),
+                request,
                 new QueryStringDecoder(request.uri()),
                 type == null ? "" : type.toString().strip().toLowerCase(Locale.ROOT),
                 ByteBufUtil.getBytes(request.content()));
@@ -72,6 +78,19 @@ final class Request {
     /** The body from its beginning. */
     InputStream body() {
         return new ByteArrayInputStream(body);
+    }
+
+    /** The id of the last event that whoever reads events has seen. */
+    Optional<String> lastEventId() {
+        return lastEventId;
+    }
+
+    /** All that is given of a parameter that may be given several times, or as a list with commas. */
+    Set<String> list(String name) {
+        return parameters.getOrDefault(name, List.of()).stream()
+                .flatMap(each -> Stream.of(each.split(",", -1)))
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The last that is given of a parameter. */

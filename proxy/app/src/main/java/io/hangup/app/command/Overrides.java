@@ -2,6 +2,7 @@ package io.hangup.app.command;
 
 import io.hangup.app.reload.ConfigFile;
 import io.hangup.app.wiring.App;
+import io.hangup.config.AdminConfig;
 import io.hangup.config.Caution;
 import io.hangup.config.HangupConfig;
 import io.hangup.config.Loaded;
@@ -101,7 +102,9 @@ final class Overrides {
                 drain.isPresent() ? Optional.of(valid(ShortDrain.parse("--drain", drain.get()))) : Optional.empty();
         return base -> new HangupConfig(
                 seed.map(OptionalLong::of).orElse(base.seed()),
-                typedAdmin.or(base::admin),
+                typedAdmin
+                        .map(at -> base.admin().map(admin -> admin.at(at)).orElse(AdminConfig.on(at)))
+                        .or(base::admin),
                 transport.orElse(base.transport()),
                 threads.orElse(base.threads()),
                 base.watching(),

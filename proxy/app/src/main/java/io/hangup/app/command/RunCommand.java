@@ -1,5 +1,6 @@
 package io.hangup.app.command;
 
+import io.hangup.app.admin.BadAdmin;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.log.LineFormat;
 import io.hangup.app.reaction.Reactions;
@@ -137,7 +138,7 @@ final class RunCommand implements Callable<Integer> {
         Around around = new Around(words, log);
         int exitCode;
         try {
-            exitCode = around.run(Variables.of(app.listening(), app.adminAddress()));
+            exitCode = around.run(Variables.of(app.listening(), app.adminUrl()));
         } catch (CommandFailure notRun) {
             app.close();
             throw notRun;
@@ -211,6 +212,9 @@ final class RunCommand implements Callable<Integer> {
     private static App start(App.Start start, EventLog log) throws CommandFailure {
         try {
             return App.start(start, log);
+        } catch (BadAdmin bad) {
+            log.close();
+            throw new CommandFailure(ExitCode.USAGE, "hangup: " + bad.getMessage());
         } catch (StartFailure | IOException failed) {
             log.close();
             throw new CommandFailure(ExitCode.UNREACHABLE, "hangup: " + failed.getMessage());

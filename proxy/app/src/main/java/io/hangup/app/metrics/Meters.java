@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -137,6 +138,25 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
                     .tag("mode", mode.word())
                     .register(registry);
         }
+    }
+
+    /**
+     * Says whom to ask about those who read events, once that is known.
+     *
+     * @param readers how many there are now
+     * @param dropped how many were too slow so far
+     * @param lost how many events were never kept for them
+     */
+    public void feed(IntSupplier readers, LongSupplier dropped, LongSupplier lost) {
+        Gauge.builder("hangup.feed.readers", readers::getAsInt)
+                .description("Readers of /api/v1/events now.")
+                .register(registry);
+        FunctionCounter.builder("hangup.feed.readers.dropped", registry, asking -> dropped.getAsLong())
+                .description("Readers of /api/v1/events that were dropped because they were too slow.")
+                .register(registry);
+        FunctionCounter.builder("hangup.feed.lost", registry, asking -> lost.getAsLong())
+                .description("Events that came faster than they could be kept for readers of /api/v1/events.")
+                .register(registry);
     }
 
     /** A reload is over. */

@@ -2,7 +2,9 @@ package io.hangup.app.wiring;
 
 import io.hangup.app.admin.AdminPages;
 import io.hangup.app.admin.AdminServer;
+import io.hangup.app.admin.BadAdmin;
 import io.hangup.app.admin.Controls;
+import io.hangup.app.feed.Feed;
 import io.hangup.app.log.Announcements;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.metrics.Meters;
@@ -12,6 +14,7 @@ import io.hangup.app.reload.Cause;
 import io.hangup.app.reload.ConfigFile;
 import io.hangup.app.reload.Current;
 import io.hangup.app.reload.Outcome;
+import io.hangup.app.reload.OwnPort;
 import io.hangup.app.reload.Reloader;
 import io.hangup.app.reload.Standing;
 import io.hangup.config.Defaults;
@@ -20,7 +23,6 @@ import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
-import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.report.Report;
 import io.hangup.core.rule.Rule;
@@ -51,7 +53,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *   HangupConfig ──compile──▶ ProxySpecs ──▶ Engine ──events──▶ Meters ──▶ AdminServer (/metrics)
- *        ▲                                   ▲ │ ▲       ├────▶ EventLog ─▶ stdout
+ *        ▲                                   ▲ │ ▲       ├────▶ EventLog ─▶ stdout, and Feed ─▶ AdminServer (/api/v1/events)
  *        │                            reload │ │ └─arm, disarm, fire──── AdminServer (/api/v1/rules)
  *   ConfigFile ──────▶ Reloader ─────────────┘ └──settle───────────────▶ AdminServer (/healthz)
  * </pre>
@@ -67,6 +69,7 @@ public final class App implements AutoCloseable {
     private final Engine engine;
     private final Optional<Reloader> reloader;
     private final Optional<AdminServer> admin;
+    private final Optional<Feed> feed;
     private final Optional<Reactions> reactions;
     private final Standing standing;
     private final Current current;
@@ -106,6 +109,9 @@ public final class App implements AutoCloseable {
         this.log = log;
         this.start = start;
         HangupConfig config = start.config();
+        Optional<AdminServer.Setup> adminSetup = adminSetup(config);
+        feed = config.admin().map(port -> Feed.start(Feed.Pace.USUAL));
+        feed.ifPresent(log::alsoTo);
         List<ProxySpec> specs = config.compile(seed);
         Meters.About about = config.watching().isPresent() ? Meters.About.EVENTS_AND_REACTIONS : Meters.About.EVENTS;
         Optional<Meters> meters = config.admin().map(at -> new Meters(specs, start.version(), log::dropped, about));
@@ -131,6 +137,7 @@ public final class App implements AutoCloseable {
             counting.transport(engine.transport());
             counting.armedRules(this::armedRules);
             counting.armedUntil(this::armedUntil);
+            feed.ifPresent(telling -> counting.feed(telling::readers, telling::dropped, telling::lost));
         });
         standing = new Standing(engine, this::adminUrl);
         current = new Current(engine, meters, standing, config, seed);
@@ -138,12 +145,14 @@ public final class App implements AutoCloseable {
                 counting.mode(() -> current.config().caution().restraint().mode()));
         reloader = start.file().map(file -> new Reloader(file, current, log));
         try {
-            admin = config.admin().isPresent()
-                    ? Optional.of(admin(config.admin().get(), meters.orElseThrow()))
+            admin = adminSetup.isPresent()
+                    ? Optional.of(admin(adminSetup.get(), meters.orElseThrow()))
                     : Optional.empty();
+            if (admin.isPresent()) {
+                refuseAsTarget(admin.get(), config);
+            }
         } catch (IOException failed) {
-            engine.close();
-            reactions.ifPresent(Reactions::close);
+            closeEngine();
             throw failed;
         }
         ready = true;
@@ -154,8 +163,33 @@ public final class App implements AutoCloseable {
             return Engine.start(options, specs, events);
         } catch (StartFailure failed) {
             reactions.ifPresent(Reactions::close);
+            feed.ifPresent(Feed::close);
             throw failed;
         }
+    }
+
+    private static Optional<AdminServer.Setup> adminSetup(HangupConfig config) throws IOException {
+        return config.admin().isPresent()
+                ? Optional.of(
+                        AdminServer.Setup.of(config.admin().get(), name -> Optional.ofNullable(System.getenv(name))))
+                : Optional.empty();
+    }
+
+    /** Only now is it known where exactly the admin port is, and a name may lead there. */
+    private void refuseAsTarget(AdminServer server, HangupConfig config) throws IOException {
+        OwnPort own = new OwnPort(server.address());
+        Optional<String> problem = own.problem(config);
+        if (problem.isPresent()) {
+            server.close();
+            throw new BadAdmin(problem.get());
+        }
+        reloader.ifPresent(taking -> taking.spare(own));
+    }
+
+    private void closeEngine() {
+        engine.close();
+        reactions.ifPresent(Reactions::close);
+        feed.ifPresent(Feed::close);
     }
 
     /**
@@ -178,13 +212,15 @@ public final class App implements AutoCloseable {
         return app;
     }
 
-    private AdminServer admin(Endpoint at, Meters meters) throws IOException {
-        AdminPages pages = new AdminPages(engine::settle, () -> ready, meters::scrape, new Steered());
+    private AdminServer admin(AdminServer.Setup setup, Meters meters) throws IOException {
+        AdminPages pages =
+                new AdminPages(engine::settle, () -> ready, meters::scrape, new Steered(), feed.orElseThrow());
         try {
-            return AdminServer.start(at, pages);
+            return AdminServer.start(setup, pages);
         } catch (IOException failed) {
             throw new IOException(
-                    "the admin port cannot listen on " + at + " (" + failed.getMessage()
+                    "the admin port cannot listen on "
+                            + start.config().admin().orElseThrow().listen() + " (" + failed.getMessage()
                             + "); stop whoever listens there or choose another port",
                     failed);
         }
@@ -220,10 +256,6 @@ public final class App implements AutoCloseable {
         standing.news(config.caution().restraint()).ifPresent(log::say);
     }
 
-    private Optional<URI> adminUrl() {
-        return admin.map(AdminServer::url);
-    }
-
     /** Where each proxy listens. */
     public List<Engine.Listening> listening() {
         return engine.listening();
@@ -232,6 +264,11 @@ public final class App implements AutoCloseable {
     /** Where the admin port listens, if there is one. */
     public Optional<InetSocketAddress> adminAddress() {
         return admin.map(AdminServer::address);
+    }
+
+    /** The admin port as a URL, if there is one. */
+    public Optional<URI> adminUrl() {
+        return admin.map(AdminServer::url);
     }
 
     /** How clients take their faults; empty where nobody watches. */
@@ -300,6 +337,7 @@ public final class App implements AutoCloseable {
         engine.close();
         reactions.ifPresent(Reactions::close);
         log.say(Announcements.stopped(open));
+        feed.ifPresent(Feed::close);
         admin.ifPresent(AdminServer::close);
         log.close();
     }
