@@ -34,7 +34,7 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("hangup.events");
     private static final int QUEUED_EVENTS = 8_192;
-    private static final int BURST_EVENTS = 512;
+    private static final int BURSTS = 16;
     private static final long STUCK_MILLIS = 30_000;
     private static final long LOOKS_EVERY_MILLIS = 250;
     private static final int RADIX = 36;
@@ -160,9 +160,9 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
         pause();
     }
 
-    /** Puts what waits into the ring: not too much at once, so that a reader that keeps up is not overtaken. */
+    /** Puts what waits into the ring: a part of it at once, so that a reader that keeps up is not overtaken. */
     private void keep() {
-        for (int i = 0; i < BURST_EVENTS; i++) {
+        for (int i = 0; i < pace.keptEvents() / BURSTS; i++) {
             Waiting next = waiting.poll();
             if (next == null) {
                 long nowLost = lost.sum();

@@ -105,7 +105,9 @@ class EventsTest {
             String data = watcher.data();
 
             assertThat(id).matches("id: [0-9a-z]+-1");
-            assertThat(data).contains("\"event\":\"fired\",\"proxy\":\"db\",\"rule\":\"cut\",\"by\":\"admin\",\"connections\":1,\"numbers\":\"2\"");
+            assertThat(data)
+                    .contains(
+                            "\"event\":\"fired\",\"proxy\":\"db\",\"rule\":\"cut\",\"by\":\"admin\",\"connections\":1,\"numbers\":\"#2\"");
             await().untilAsserted(() -> assertThat(printed.toString(UTF_8)).isEqualTo(data + System.lineSeparator()));
         }
     }
@@ -119,7 +121,7 @@ class EventsTest {
             log.accept(new ProxyEvent.Accepting("db"));
             fired("web", "cut", 3);
 
-            assertThat(rule.data()).contains("\"numbers\":\"3\"");
+            assertThat(rule.data()).contains("\"numbers\":\"#3\"");
             assertThat(type.data()).contains("\"event\":\"accepting\"");
         }
     }
@@ -135,8 +137,8 @@ class EventsTest {
         fired("db", "cut", 3);
 
         try (Watcher second = new Watcher("", "Last-Event-ID: " + id + "\r\n")) {
-            assertThat(second.data()).contains("\"numbers\":\"2\"");
-            assertThat(second.data()).contains("\"numbers\":\"3\"");
+            assertThat(second.data()).contains("\"numbers\":\"#2\"");
+            assertThat(second.data()).contains("\"numbers\":\"#3\"");
         }
     }
 
@@ -160,7 +162,7 @@ class EventsTest {
         try (Watcher second = new Watcher("", "Last-Event-ID: " + id + "\r\n")) {
             assertThat(second.lineWith("event: ")).isEqualTo("event: gap");
             assertThat(second.data()).contains("\"event\":\"gap\",\"events\":11");
-            assertThat(second.data()).contains("\"numbers\":\"111\"");
+            assertThat(second.data()).contains("\"numbers\":\"#111\"");
         }
     }
 
@@ -171,7 +173,7 @@ class EventsTest {
         try (Watcher watcher = new Watcher("", "Last-Event-ID: " + id + "\r\n")) {
             assertThat(watcher.lineWith("event: ")).isEqualTo("event: gap");
             assertThat(watcher.data()).contains("another run");
-            assertThat(watcher.data()).contains("\"numbers\":\"1\"");
+            assertThat(watcher.data()).contains("\"numbers\":\"#1\"");
         }
     }
 

@@ -242,7 +242,9 @@ class OpenApiTest {
         return Exchange.of(app.adminAddress().orElseThrow().getPort(), method, target, headers, body.getBytes(UTF_8));
     }
 
+    /** A connection that no rule breaks: whatever was armed before is not any more. */
     private ProbeClient talking() throws IOException {
+        assertThat(ask("POST", "/api/v1/disarm", JSON, "").status()).isEqualTo(200);
         ProbeClient client = ProbeClient.open();
         assertThat(client.connect(app.listening().get(0).address(), MILLIS)).isInstanceOf(CallResult.Ok.class);
         client.write("hello", MILLIS);
