@@ -18,6 +18,8 @@ import io.hangup.testkit.ProbeClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +55,8 @@ class KillSwitchTest {
     void what_connections_carry_is_taken_back_before_their_loop_hears_of_it(TransportChoice transport, Fault fault)
             throws Exception {
         List<ProbeClient> clients = new ArrayList<>();
-        try (Rig rig = Rig.on(transport).rules(rule(fault, FIVE_BYTES)).start(Behaviour.echo())) {
+        try (Rig rig = Rig.on(transport).rules(rule(fault, FIVE_BYTES)).start(Behaviour.echo());
+                AutoCloseable all = () -> clients.forEach(ProbeClient::close)) {
             for (int i = 0; i < CONNECTIONS; i++) {
                 ProbeClient client = rig.client();
                 clients.add(client);
@@ -76,8 +79,6 @@ class KillSwitchTest {
             assertThat(rig.events.of(Injected.class)).isEmpty();
             assertThat(rig.events.ofProxy(Disarmed.class))
                     .containsExactly(new Disarmed(Rig.NAME, "the-rule", By.ADMIN, "the kill switch was thrown"));
-        } finally {
-            clients.forEach(ProbeClient::close);
         }
     }
 
@@ -92,10 +93,18 @@ class KillSwitchTest {
                 Ends ends = Ends.open(rig)) {
             ends.clientSays("01234");
             rig.events.await(Injected.class, 1);
-            try (Standing standing = new Standing(rig.engine)) {
+            FutureTask<Void> advancing = new FutureTask<>(() -> {
                 clock.advanceMillis(1_000);
+                return null;
+            });
+            Thread time = new Thread(advancing);
+            try (Standing standing = new Standing(rig.engine)) {
+                time.start();
+                Await.until(
+                        "the pause is over", Ends.PATIENCE_MILLIS, () -> time.getState() == Thread.State.TIMED_WAITING);
                 rig.engine.orders().disarmAll();
             }
+            advancing.get(Ends.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
 
             ends.livesOn();
             assertThat(rig.events.of(Injected.class)).hasSize(1);

@@ -12,63 +12,62 @@ import java.util.stream.Collectors;
  * Every operation of the admin port: a method at a path, and what it is for. Requests are served from this table, and what
  * describes the interface is compared with it. A name in braces stands for one segment of a path.
  */
-@SuppressWarnings("ImmutableEnumChecker") // Netty's HttpMethod never changes, but does not say so.
 enum Operation {
     /** {@code GET /healthz}. */
-    HEALTH(HttpMethod.GET, "/healthz", Work.READS, "Whether every event loop answers."),
+    HEALTH("GET", "/healthz", Work.READS, "Whether every event loop answers."),
     /** {@code GET /readyz}. */
-    READINESS(HttpMethod.GET, "/readyz", Work.READS, "Whether every proxy listens, and the end has not begun."),
+    READINESS("GET", "/readyz", Work.READS, "Whether every proxy listens, and the end has not begun."),
     /** {@code GET /metrics}. */
-    METRICS(HttpMethod.GET, "/metrics", Work.READS, "All metrics, in Prometheus' text format."),
+    METRICS("GET", "/metrics", Work.READS, "All metrics, in Prometheus' text format."),
     /** {@code GET /api/v1/proxies}. */
-    PROXIES(HttpMethod.GET, "/api/v1/proxies", Work.READS, "Every proxy, where it listens, and who is dialled."),
+    PROXIES("GET", "/api/v1/proxies", Work.READS, "Every proxy, where it listens, and who is dialled."),
     /** {@code GET /api/v1/connections}. */
     CONNECTIONS(
-            HttpMethod.GET,
+            "GET",
             "/api/v1/connections",
             Work.READS,
             "The connections that are open: age, bytes each way, plan and state. ?proxy= asks for those of one."),
     /** {@code GET /api/v1/rules}. */
-    RULES(HttpMethod.GET, "/api/v1/rules", Work.READS, "Every rule as it stands. ?proxy= asks for those of one."),
+    RULES("GET", "/api/v1/rules", Work.READS, "Every rule as it stands. ?proxy= asks for those of one."),
     /** {@code PUT /api/v1/rules/PROXY/RULE}. */
     PUT_RULE(
-            HttpMethod.PUT,
+            "PUT",
             "/api/v1/rules/{proxy}/{rule}",
             Work.CHANGES,
             "Puts a rule, in the language of the file, in the place of the one of that name, or behind the others."),
     /** {@code DELETE /api/v1/rules/PROXY/RULE}. */
-    DELETE_RULE(HttpMethod.DELETE, "/api/v1/rules/{proxy}/{rule}", Work.CHANGES, "Takes a rule away."),
+    DELETE_RULE("DELETE", "/api/v1/rules/{proxy}/{rule}", Work.CHANGES, "Takes a rule away."),
     /** {@code POST /api/v1/rules/PROXY/RULE/arm}. */
     ARM(
-            HttpMethod.POST,
+            "POST",
             "/api/v1/rules/{proxy}/{rule}/arm",
             Work.CHANGES,
             "Arms a rule from now, with all its limits anew; for a time, if the body says so."),
     /** {@code POST /api/v1/rules/PROXY/RULE/disarm}. */
-    DISARM(HttpMethod.POST, "/api/v1/rules/{proxy}/{rule}/disarm", Work.CHANGES, "Disarms a rule."),
+    DISARM("POST", "/api/v1/rules/{proxy}/{rule}/disarm", Work.CHANGES, "Disarms a rule."),
     /** {@code POST /api/v1/rules/PROXY/RULE/fire}. */
     FIRE(
-            HttpMethod.POST,
+            "POST",
             "/api/v1/rules/{proxy}/{rule}/fire",
             Work.CHANGES,
             "Has an armed rule break its open connections now, or the one or the next ones that the body names."),
     /** {@code POST /api/v1/disarm}. */
     DISARM_ALL(
-            HttpMethod.POST,
+            "POST",
             "/api/v1/disarm",
             Work.AT_ONCE,
             "The kill switch: disarms every rule, and takes back what open connections carry. Waits for nothing."),
     /** {@code POST /api/v1/reload}. */
-    RELOAD(HttpMethod.POST, "/api/v1/reload", Work.CHANGES, "Takes the file of the configuration anew."),
+    RELOAD("POST", "/api/v1/reload", Work.CHANGES, "Takes the file of the configuration anew."),
     /** {@code GET /api/v1/report}. */
     REPORT(
-            HttpMethod.GET,
+            "GET",
             "/api/v1/report",
             Work.READS,
             "What clients did after faults so far. ?format= asks for text, junit or markdown in place of json."),
     /** {@code GET /api/v1/reactions}. */
     REACTIONS(
-            HttpMethod.GET,
+            "GET",
             "/api/v1/reactions",
             Work.AT_ONCE,
             "The episodes so far, once the outcome of each is known; ?await= bounds the waiting, ?proxy= and ?rule= ask for"
@@ -84,12 +83,12 @@ enum Operation {
         AT_ONCE
     }
 
-    private final HttpMethod method;
+    private final String method;
     private final String template;
     private final Work work;
     private final String summary;
 
-    Operation(HttpMethod method, String template, Work work, String summary) {
+    Operation(String method, String template, Work work, String summary) {
         this.method = method;
         this.template = template;
         this.work = work;
@@ -97,7 +96,7 @@ enum Operation {
     }
 
     HttpMethod method() {
-        return method;
+        return HttpMethod.valueOf(method);
     }
 
     /** The path, with names in braces for segments. */
@@ -115,7 +114,7 @@ enum Operation {
     }
 
     private boolean reads() {
-        return method.equals(HttpMethod.GET);
+        return method.equals("GET");
     }
 
     /** Whether it changes something: then it has to be asked for as no web page can. */
@@ -125,7 +124,7 @@ enum Operation {
 
     /** Whether this method asks for it; HEAD asks for what GET does. */
     boolean allows(HttpMethod asked) {
-        return asked.equals(method) || (asked.equals(HttpMethod.HEAD) && reads());
+        return asked.name().equals(method) || (asked.equals(HttpMethod.HEAD) && reads());
     }
 
     /** The operations at a path, whatever their method. */
@@ -138,7 +137,7 @@ enum Operation {
     /** The methods of these, as in the header {@code Allow}. */
     static String methods(List<Operation> operations) {
         return operations.stream()
-                .map(each -> each.reads() ? "GET, HEAD" : each.method.name())
+                .map(each -> each.reads() ? "GET, HEAD" : each.method)
                 .collect(Collectors.joining(", "));
     }
 

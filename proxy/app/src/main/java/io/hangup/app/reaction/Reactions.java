@@ -97,8 +97,8 @@ public final class Reactions implements AutoCloseable {
     }
 
     /** What has happened on the event loops is told, as far as they get to it in a moment. */
-    private boolean tell() {
-        return engine.map(running -> running.settle(TELLS_SOON_MILLIS)).orElse(true);
+    private void tell() {
+        engine.ifPresent(running -> running.settle(TELLS_SOON_MILLIS));
     }
 
     /** Waits for outcomes without holding a thread. */

@@ -212,9 +212,10 @@ class LineFormatTest {
         }
         assertThat(names)
                 .containsExactly(
-                        Map.entry("armed", List.of("rule", "text")),
-                        Map.entry("disarmed", List.of("rule", "reason")),
-                        Map.entry("fired", List.of("rule", "connections")),
+                        Map.entry("armed", List.of("rule", "by", "text")),
+                        Map.entry("disarmed", List.of("rule", "by", "reason")),
+                        Map.entry("fired", List.of("rule", "by", "connections", "numbers")),
+                        Map.entry("aimed", List.of("rule", "by", "connections")),
                         Map.entry("refusing", List.of("rule", "forMillis")),
                         Map.entry("accepting", List.of()));
     }
