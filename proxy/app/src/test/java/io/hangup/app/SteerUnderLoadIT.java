@@ -70,7 +70,8 @@ class SteerUnderLoadIT {
                       - name: cut
                         fault: reset
                         when: { client-sent: 1MiB }
-                """.formatted(upstream)).toString();
+                """.formatted(upstream))
+                .toString();
     }
 
     private static String at(ProbeServer server) {
@@ -99,7 +100,9 @@ class SteerUnderLoadIT {
                 HttpResponse<String> answer = admin.send(asked.method(), asked.path(), "");
                 Duration took = Duration.ofNanos(System.nanoTime() - began);
 
-                assertThat(answer.statusCode()).as("%s: %s", asked, answer.body()).isEqualTo(200);
+                assertThat(answer.statusCode())
+                        .as("%s: %s", asked, answer.body())
+                        .isEqualTo(200);
                 assertThat(took).as("%s, try %d", asked, i).isLessThan(AT_ALL);
                 boolean whole = answer.body().contains(asked.part());
                 best = whole && took.compareTo(best) < 0 ? took : best;
@@ -109,7 +112,8 @@ class SteerUnderLoadIT {
     }
 
     private static int open(Hangup hangup) throws Exception {
-        String proxies = new AdminClient(hangup.adminPort()).get("/api/v1/proxies").body();
+        String proxies =
+                new AdminClient(hangup.adminPort()).get("/api/v1/proxies").body();
         return Integer.parseInt(proxies.replaceAll(".*\"connections\":([0-9]+).*\\s*", "$1"));
     }
 
@@ -125,8 +129,7 @@ class SteerUnderLoadIT {
 
     @Test
     void while_a_thousand_clients_do_not_read() throws Exception {
-        try (ProbeServer source =
-                        ProbeServer.open().serve(Behaviour.source(new Payload(1, QUIET_BYTES), 1));
+        try (ProbeServer source = ProbeServer.open().serve(Behaviour.source(new Payload(1, QUIET_BYTES), 1));
                 Hangup hangup = Hangup.run(config(at(source)))) {
             int port = hangup.port("db");
             for (int i = 0; i < MANY; i++) {
@@ -186,7 +189,9 @@ class SteerUnderLoadIT {
 
     private static boolean isRoot() {
         boolean isRoot = "root".equals(System.getProperty("user.name"));
-        assertThat(isRoot || !"true".equals(System.getenv("CI"))).as("CI is root").isTrue();
+        assertThat(isRoot || !"true".equals(System.getenv("CI")))
+                .as("CI is root")
+                .isTrue();
         return isRoot;
     }
 

@@ -101,8 +101,8 @@ class KillSwitchTest {
             Thread time = new Thread(advancing);
             try (Standing standing = new Standing(rig.engine)) {
                 time.start();
-                Await.until("the pause is over", Ends.PATIENCE_MILLIS, () -> time.getState()
-                        == Thread.State.TIMED_WAITING);
+                Await.until(
+                        "the pause is over", Ends.PATIENCE_MILLIS, () -> time.getState() == Thread.State.TIMED_WAITING);
                 rig.engine.orders().disarmAll();
             }
             advancing.get(Ends.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
