@@ -38,6 +38,7 @@ final class Compiler {
         Map<String, Text> names = new HashMap<>();
         Listeners listeners = new Listeners();
         file.admin().ifPresent(listeners::take);
+        file.probe().ifPresent(probe -> checkListener(probe, listeners));
         for (Written.Proxy proxy : file.proxies()) {
             proxy.name().ifPresent(name -> checkName("proxy", name, names));
             proxy.listen().ifPresent(listen -> checkListener(listen, listeners));
@@ -163,6 +164,7 @@ final class Compiler {
         return new HangupConfig(
                 file.seed().map(OptionalLong::of).orElse(OptionalLong.empty()),
                 file.admin().map(Located::value),
+                file.probe().map(Located::value),
                 file.transport().orElseThrow(),
                 Math.toIntExact(file.threads().orElseThrow()),
                 watching(file.reactions()),

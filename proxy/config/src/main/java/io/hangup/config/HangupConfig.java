@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  *
  * @param seed for the choices made by share; empty where the file names none, and then one has to be chosen and shown
  * @param admin where the admin port listens; empty where the file asks for none
+ * @param probe where a listener that always resets is, for {@code doctor}; empty where the file asks for none
  * @param transport how sockets are driven
  * @param threads event loops, at least 1
  * @param watching how closely clients are watched after a fault; empty where they are not
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
 public record HangupConfig(
         OptionalLong seed,
         Optional<Endpoint> admin,
+        Optional<Endpoint> probe,
         TransportChoice transport,
         int threads,
         Optional<Watching> watching,

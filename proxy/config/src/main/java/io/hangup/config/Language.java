@@ -103,6 +103,12 @@ public final class Language {
     static final Field<Located<Endpoint>> ADMIN = Field.of(
                     "admin", ADMIN_SECTION, "The port for health, metrics and steering.", "{ listen: 127.0.0.1:9191 }")
             .orElseMeans("there is no admin port");
+    static final Field<Located<Endpoint>> PROBE = Field.of(
+                    "probe",
+                    Addresses.listen().located(),
+                    "A port that answers everything with a RST: hangup doctor asks it whether one arrives.",
+                    "9192")
+            .orElseMeans("there is no such port; the admin port answers hangup doctor too");
     static final Field<List<Written.Proxy>> PROXIES = Field.of(
             "proxies",
             new Type.ListOf<>("a list of proxies, at least one", PROXY, 1),
@@ -110,7 +116,7 @@ public final class Language {
             "[{ name: orders-db, listen: 15432, upstream: localhost:5432 }]");
     static final Type.Section<Written> FILE = Type.Section.of(
             "the file",
-            List.of(SEED, THREADS, TRANSPORT, ADMIN, TIMEOUTS, ReactionLanguage.REACTIONS, PROXIES),
+            List.of(SEED, THREADS, TRANSPORT, ADMIN, PROBE, TIMEOUTS, ReactionLanguage.REACTIONS, PROXIES),
             Written::read);
 
     private Language() {}

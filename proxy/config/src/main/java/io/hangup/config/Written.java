@@ -28,6 +28,7 @@ record Written(
         Optional<Long> threads,
         Optional<TransportChoice> transport,
         Optional<Located<Endpoint>> admin,
+        Optional<Located<Endpoint>> probe,
         Optional<UnaryOperator<Timeouts>> timeouts,
         Optional<Reactions> reactions,
         List<Proxy> proxies) {
@@ -37,6 +38,7 @@ record Written(
                 cursor.take(Language.THREADS),
                 cursor.take(Language.TRANSPORT),
                 cursor.take(Language.ADMIN),
+                cursor.take(Language.PROBE),
                 cursor.take(Language.TIMEOUTS),
                 cursor.take(ReactionLanguage.REACTIONS),
                 cursor.take(Language.PROXIES).orElse(List.of())));

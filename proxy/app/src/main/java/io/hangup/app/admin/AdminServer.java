@@ -45,12 +45,14 @@ public final class AdminServer implements AutoCloseable {
             1, new DefaultThreadFactory("hangup-admin", true), NioIoHandler.newFactory());
     private final ThreadPoolExecutor pageThreads = threads(PAGE_THREADS, "hangup-admin-page");
     private final ThreadPoolExecutor changeThreads = threads(CHANGE_THREADS, "hangup-admin-change");
+    private final ClosedPort closedPort;
     private final InetSocketAddress address;
 
     /** Needs no lock: one loop accepts and closes all connections. */
     private int open;
 
     private AdminServer(InetSocketAddress at, AdminPages pages) throws IOException {
+        closedPort = ClosedPort.at(at.getAddress());
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -104,6 +106,7 @@ public final class AdminServer implements AutoCloseable {
                 .addLast(new HttpServerKeepAliveHandler())
                 .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
                 .addLast(new FlowControlHandler())
+                .addLast(new ProbeHandler(closedPort))
                 .addLast(new AdminHandler(pages, hosts, new AdminHandler.Workers(pageThreads, changeThreads)));
     }
 
@@ -125,5 +128,6 @@ public final class AdminServer implements AutoCloseable {
         changeThreads.shutdownNow();
         loop.shutdownGracefully(0, CLOSES_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSES_WITHIN_MILLIS);
+        closedPort.close();
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ExplainCommand.class,
             ReportCommand.class,
+            DoctorCommand.class,
             SchemaCommand.class
         },
         footer = {

@@ -47,6 +47,12 @@ final class Overrides {
             description = "Where health, metrics and controls are served; a port alone is on loopback.")
     private Optional<String> admin = Optional.empty();
 
+    @Option(
+            names = "--probe",
+            paramLabel = "[HOST:]PORT",
+            description = "A port that answers with a RST, for hangup doctor; a port alone is on loopback.")
+    private Optional<String> probe = Optional.empty();
+
     private void checkThreads() throws CommandFailure {
         if (threads.isPresent() && (threads.get() < 1 || threads.get() > MAX_THREADS)) {
             throw new CommandFailure(
@@ -81,16 +87,20 @@ final class Overrides {
 
     /** What these options change in any configuration. */
     private UnaryOperator<HangupConfig> changes() throws CommandFailure {
-        Optional<Endpoint> typedAdmin = admin.isPresent()
-                ? Optional.of(valid(ShortProxy.parseListen("--admin", admin.get())))
-                : Optional.empty();
+        Optional<Endpoint> typedAdmin = listener("--admin", admin);
+        Optional<Endpoint> typedProbe = listener("--probe", probe);
         return base -> new HangupConfig(
                 seed.map(OptionalLong::of).orElse(base.seed()),
                 typedAdmin.or(base::admin),
+                typedProbe.or(base::probe),
                 transport.orElse(base.transport()),
                 threads.orElse(base.threads()),
                 base.watching(),
                 base.proxies());
+    }
+
+    private static Optional<Endpoint> listener(String option, Optional<String> typed) throws CommandFailure {
+        return typed.isPresent() ? Optional.of(valid(ShortProxy.parseListen(option, typed.get()))) : Optional.empty();
     }
 
     private HangupConfig typed(List<String> arguments) throws CommandFailure {
@@ -106,6 +116,7 @@ final class Overrides {
         }
         return new HangupConfig(
                 OptionalLong.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 TransportChoice.AUTO,
                 1,

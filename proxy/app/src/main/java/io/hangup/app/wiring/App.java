@@ -3,6 +3,7 @@ package io.hangup.app.wiring;
 import io.hangup.app.admin.AdminPages;
 import io.hangup.app.admin.AdminServer;
 import io.hangup.app.admin.Controls;
+import io.hangup.app.admin.ProbeListener;
 import io.hangup.app.log.Announcements;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.metrics.Meters;
@@ -54,6 +55,7 @@ public final class App implements AutoCloseable {
     private final Engine engine;
     private final Optional<Reloader> reloader;
     private final Optional<AdminServer> admin;
+    private final Optional<ProbeListener> probe;
     private final Optional<Reactions> reactions;
     private final Current current;
     private final Start start;
@@ -123,6 +125,16 @@ public final class App implements AutoCloseable {
             reactions.ifPresent(Reactions::close);
             throw failed;
         }
+        try {
+            probe = config.probe().isPresent()
+                    ? Optional.of(probe(config.probe().get()))
+                    : Optional.empty();
+        } catch (IOException failed) {
+            admin.ifPresent(AdminServer::close);
+            engine.close();
+            reactions.ifPresent(Reactions::close);
+            throw failed;
+        }
         ready = true;
     }
 
@@ -167,6 +179,17 @@ public final class App implements AutoCloseable {
         }
     }
 
+    private static ProbeListener probe(Endpoint at) throws IOException {
+        try {
+            return ProbeListener.start(at);
+        } catch (IOException failed) {
+            throw new IOException(
+                    "the probe cannot listen on " + at + " (" + failed.getMessage()
+                            + "); stop whoever listens there or choose another port",
+                    failed);
+        }
+    }
+
     private int armedRules(String proxy) {
         return (int) engine.rules().stream()
                 .filter(rule -> rule.armed() && rule.proxy().equals(proxy))
@@ -183,6 +206,7 @@ public final class App implements AutoCloseable {
                         Announcements.rules(proxy.name(), proxy.rules()).forEach(log::say));
         engine.notices().forEach(notice -> log.say(Announcements.notice(notice)));
         admin.ifPresent(server -> log.say(Announcements.admin(server.url())));
+        probe.ifPresent(listener -> log.say(Announcements.probe(listener.address())));
     }
 
     /** Where each proxy listens. */
@@ -226,6 +250,7 @@ public final class App implements AutoCloseable {
         reactions.ifPresent(Reactions::close);
         log.say(Announcements.stopped(open));
         admin.ifPresent(AdminServer::close);
+        probe.ifPresent(ProbeListener::close);
         log.close();
     }
 
