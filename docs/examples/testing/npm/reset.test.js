@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 import { test } from "node:test";
@@ -18,6 +19,7 @@ const get = (host) =>
 
 test("the first answer is reset and the second arrives", async () => {
   const service = http.createServer((_, response) => response.end("hello")).listen(0, "0.0.0.0");
+  await once(service, "listening");
   const hangup = await new GenericContainer(image)
     .withExtraHosts([{ host: "host.docker.internal", ipAddress: "host-gateway" }])
     .withEnvironment({ HANGUP_ADMIN_TOKEN: "only-for-this-test" })

@@ -10,6 +10,7 @@ import io.hangup.testkit.Sent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -77,7 +78,7 @@ class DoctorIT {
     }
 
     private static InetSocketAddress loopback(int port) {
-        return new InetSocketAddress("127.0.0.1", port);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static Hangup doctor(int port, String... more) throws IOException {
