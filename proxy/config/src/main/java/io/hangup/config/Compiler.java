@@ -39,6 +39,7 @@ final class Compiler {
         Listeners listeners = new Listeners();
         Optional<Located<Endpoint>> admin = file.admin().flatMap(Written.Admin::listen);
         admin.ifPresent(listeners::take);
+        file.probe().ifPresent(probe -> checkListener(probe, listeners));
         for (Written.Proxy proxy : file.proxies()) {
             proxy.name().ifPresent(name -> checkName("proxy", name, names));
             proxy.listen().ifPresent(listen -> checkListener(listen, listeners));
@@ -175,6 +176,7 @@ final class Compiler {
         return new HangupConfig(
                 file.seed().map(OptionalLong::of).orElse(OptionalLong.empty()),
                 file.admin().map(Written.Admin::config),
+                file.probe().map(Located::value),
                 file.transport().orElseThrow(),
                 Math.toIntExact(file.threads().orElseThrow()),
                 watching(file.reactions()),

@@ -1,5 +1,6 @@
 package io.hangup.config;
 
+import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.report.Expectations;
 import io.hangup.core.report.Watching;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  *
  * @param seed for the choices made by share; empty where the file names none, and then one has to be chosen and shown
  * @param admin the admin port; empty where the file asks for none
+ * @param probe where a listener that always resets is, for {@code doctor}; empty where the file asks for none
  * @param transport how sockets are driven
  * @param threads event loops, at least 1
  * @param watching how closely clients are watched after a fault; empty where they are not
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
 public record HangupConfig(
         OptionalLong seed,
         Optional<AdminConfig> admin,
+        Optional<Endpoint> probe,
         TransportChoice transport,
         int threads,
         Optional<Watching> watching,
@@ -35,11 +38,12 @@ public record HangupConfig(
     public HangupConfig(
             OptionalLong seed,
             Optional<AdminConfig> admin,
+            Optional<Endpoint> probe,
             TransportChoice transport,
             int threads,
             Optional<Watching> watching,
             List<ProxyConfig> proxies) {
-        this(seed, admin, transport, threads, watching, Caution.USUAL, proxies);
+        this(seed, admin, probe, transport, threads, watching, Caution.USUAL, proxies);
     }
 
     /**

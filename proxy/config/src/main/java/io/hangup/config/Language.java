@@ -102,6 +102,12 @@ public final class Language {
                     "The port for health, metrics and steering.",
                     "{ listen: 127.0.0.1:9191 }")
             .orElseMeans("there is no admin port");
+    static final Field<Located<Endpoint>> PROBE = Field.of(
+                    "probe",
+                    Addresses.listen().located(),
+                    "A port that answers everything with a RST: hangup doctor asks it whether one arrives.",
+                    "9192")
+            .orElseMeans("there is no such port; the admin port answers hangup doctor too");
     static final Field<List<Written.Proxy>> PROXIES = Field.of(
             "proxies",
             new Type.ListOf<>("a list of proxies, at least one", PROXY, 1),
@@ -114,6 +120,7 @@ public final class Language {
                     THREADS,
                     TRANSPORT,
                     ADMIN,
+                    PROBE,
                     TIMEOUTS,
                     ReactionLanguage.REACTIONS,
                     StagingLanguage.MODE,

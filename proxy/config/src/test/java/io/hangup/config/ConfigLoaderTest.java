@@ -33,6 +33,7 @@ class ConfigLoaderTest {
                 .isEqualTo(new HangupConfig(
                         OptionalLong.of(42),
                         Optional.of(AdminConfig.on(new Endpoint("::1", 9191))),
+                        Optional.empty(),
                         TransportChoice.NIO,
                         2,
                         Optional.of(Watching.DEFAULT),
@@ -73,6 +74,7 @@ class ConfigLoaderTest {
         assertThat(config)
                 .isEqualTo(new HangupConfig(
                         OptionalLong.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         TransportChoice.AUTO,
                         1,

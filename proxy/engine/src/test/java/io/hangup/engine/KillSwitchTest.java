@@ -78,8 +78,7 @@ class KillSwitchTest {
             rig.settle();
             assertThat(rig.events.of(Injected.class)).isEmpty();
             assertThat(rig.events.ofProxy(Disarmed.class))
-                    .containsExactly(
-                            new Disarmed(Rig.NAME, "the-rule", By.ADMIN, "the kill switch was thrown"));
+                    .containsExactly(new Disarmed(Rig.NAME, "the-rule", By.ADMIN, "the kill switch was thrown"));
         }
     }
 

@@ -57,6 +57,7 @@ public final class AdminServer implements AutoCloseable {
     private final AdminPages pages;
     private final Setup setup;
     private final Connections connections;
+    private final ClosedPort closedPort;
     private final InetSocketAddress address;
 
     /**
@@ -97,6 +98,7 @@ public final class AdminServer implements AutoCloseable {
         this.setup = setup;
         this.pages = pages;
         this.connections = new Connections(setup.limits());
+        closedPort = ClosedPort.at(setup.at().getAddress());
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -161,6 +163,7 @@ public final class AdminServer implements AutoCloseable {
                 .addLast(new HttpObjectAggregator(Limits.BODY_BYTES, true))
                 .addLast(new FlowControlHandler())
                 .addLast(new Turns(connections))
+                .addLast(new ProbeHandler(closedPort))
                 .addLast(new AdminHandler(
                         pages, setup.gate(), connections, new AdminHandler.Workers(pageThreads, changeThreads)));
     }
@@ -201,5 +204,6 @@ public final class AdminServer implements AutoCloseable {
         changeThreads.shutdownNow();
         loop.shutdownGracefully(0, CLOSES_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSES_WITHIN_MILLIS);
+        closedPort.close();
     }
 }

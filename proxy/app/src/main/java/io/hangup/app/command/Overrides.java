@@ -61,6 +61,12 @@ final class Overrides {
             description = "How long open connections may go on after a SIGTERM; 0s ends them at once.")
     private Optional<String> drain = Optional.empty();
 
+    @Option(
+            names = "--probe",
+            paramLabel = "[HOST:]PORT",
+            description = "A port that answers with a RST, for hangup doctor; a port alone is on loopback.")
+    private Optional<String> probe = Optional.empty();
+
     private void checkThreads() throws CommandFailure {
         if (threads.isPresent() && (threads.get() < 1 || threads.get() > MAX_THREADS)) {
             throw new CommandFailure(
@@ -95,9 +101,8 @@ final class Overrides {
 
     /** What these options change in any configuration. */
     private UnaryOperator<HangupConfig> changes() throws CommandFailure {
-        Optional<Endpoint> typedAdmin = admin.isPresent()
-                ? Optional.of(valid(ShortProxy.parseListen("--admin", admin.get())))
-                : Optional.empty();
+        Optional<Endpoint> typedAdmin = listener("--admin", admin);
+        Optional<Endpoint> typedProbe = listener("--probe", probe);
         Optional<Long> typedDrain =
                 drain.isPresent() ? Optional.of(valid(ShortDrain.parse("--drain", drain.get()))) : Optional.empty();
         return base -> new HangupConfig(
@@ -105,6 +110,7 @@ final class Overrides {
                 typedAdmin
                         .map(at -> base.admin().map(admin -> admin.at(at)).orElse(AdminConfig.on(at)))
                         .or(base::admin),
+                typedProbe.or(base::probe),
                 transport.orElse(base.transport()),
                 threads.orElse(base.threads()),
                 base.watching(),
@@ -116,6 +122,10 @@ final class Overrides {
         Restraint restraint =
                 observe ? new Restraint(Mode.OBSERVE, base.restraint().cap()) : base.restraint();
         return new Caution(base.defaults(), restraint, typedDrain.orElse(base.drainMillis()));
+    }
+
+    private static Optional<Endpoint> listener(String option, Optional<String> typed) throws CommandFailure {
+        return typed.isPresent() ? Optional.of(valid(ShortProxy.parseListen(option, typed.get()))) : Optional.empty();
     }
 
     private HangupConfig typed(List<String> arguments) throws CommandFailure {
@@ -131,6 +141,7 @@ final class Overrides {
         }
         return new HangupConfig(
                 OptionalLong.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 TransportChoice.AUTO,
                 1,

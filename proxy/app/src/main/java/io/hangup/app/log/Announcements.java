@@ -20,6 +20,7 @@ import java.util.List;
  * <tr><td>{@code notice}</td><td>{@code text}</td></tr>
  * <tr><td>{@code seed}</td><td>{@code seed}</td></tr>
  * <tr><td>{@code admin}</td><td>{@code url}</td></tr>
+ * <tr><td>{@code probe}</td><td>{@code address}</td></tr>
  * <tr><td>{@code started}</td><td>{@code version}, {@code transport}, {@code threads}, {@code java}</td></tr>
  * <tr><td>{@code command}</td><td>{@code command}, {@code pid}</td></tr>
  * <tr><td>{@code passed-on}</td><td>{@code signal}, {@code pid}</td></tr>
@@ -98,6 +99,15 @@ public final class Announcements {
                 Mark.DETAIL,
                 "admin port: " + url + "/healthz, /readyz, /metrics, /api/v1/rules",
                 new Fields().with("url", url.toString()).all());
+    }
+
+    /** The port that always resets is there. */
+    public static Said probe(Endpoint bound) {
+        return new Said(
+                "probe",
+                Mark.DETAIL,
+                "probe: whoever connects to " + bound + " gets a RST; hangup doctor asks there",
+                new Fields().with("address", bound.toString()).all());
     }
 
     /** Everything is there. */

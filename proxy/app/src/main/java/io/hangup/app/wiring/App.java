@@ -4,6 +4,7 @@ import io.hangup.app.admin.AdminPages;
 import io.hangup.app.admin.AdminServer;
 import io.hangup.app.admin.BadAdmin;
 import io.hangup.app.admin.Controls;
+import io.hangup.app.admin.ProbeListener;
 import io.hangup.app.feed.Feed;
 import io.hangup.app.log.Announcements;
 import io.hangup.app.log.EventLog;
@@ -23,6 +24,7 @@ import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.report.Report;
 import io.hangup.core.rule.Rule;
@@ -70,6 +72,7 @@ public final class App implements AutoCloseable {
     private final Optional<Reloader> reloader;
     private final Optional<AdminServer> admin;
     private final Optional<Feed> feed;
+    private final Optional<ProbeListener> probe;
     private final Optional<Reactions> reactions;
     private final Standing standing;
     private final Current current;
@@ -155,6 +158,15 @@ public final class App implements AutoCloseable {
             closeEngine();
             throw failed;
         }
+        try {
+            probe = config.probe().isPresent()
+                    ? Optional.of(probe(config.probe().get()))
+                    : Optional.empty();
+        } catch (IOException failed) {
+            admin.ifPresent(AdminServer::close);
+            closeEngine();
+            throw failed;
+        }
         ready = true;
     }
 
@@ -226,6 +238,17 @@ public final class App implements AutoCloseable {
         }
     }
 
+    private static ProbeListener probe(Endpoint at) throws IOException {
+        try {
+            return ProbeListener.start(at);
+        } catch (IOException failed) {
+            throw new IOException(
+                    "the probe cannot listen on " + at + " (" + failed.getMessage()
+                            + "); stop whoever listens there or choose another port",
+                    failed);
+        }
+    }
+
     private int armedRules(String proxy) {
         return (int) engine.rules().stream()
                 .filter(rule -> rule.armed() && rule.proxy().equals(proxy))
@@ -254,6 +277,7 @@ public final class App implements AutoCloseable {
         engine.notices().forEach(notice -> log.say(Announcements.notice(notice)));
         admin.ifPresent(server -> log.say(Announcements.admin(server.url())));
         standing.news(config.caution().restraint()).ifPresent(log::say);
+        probe.ifPresent(listener -> log.say(Announcements.probe(listener.address())));
     }
 
     /** Where each proxy listens. */
@@ -339,6 +363,7 @@ public final class App implements AutoCloseable {
         log.say(Announcements.stopped(open));
         feed.ifPresent(Feed::close);
         admin.ifPresent(AdminServer::close);
+        probe.ifPresent(ProbeListener::close);
         log.close();
     }
 
