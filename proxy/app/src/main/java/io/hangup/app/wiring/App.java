@@ -23,6 +23,7 @@ import io.hangup.core.report.Report;
 import io.hangup.core.rule.Side;
 import io.hangup.engine.Engine;
 import io.hangup.engine.EngineOptions;
+import io.hangup.engine.Pulse;
 import io.hangup.engine.RuleState;
 import io.hangup.engine.StartFailure;
 import io.hangup.engine.TransportChoice;
@@ -55,6 +56,7 @@ public final class App implements AutoCloseable {
     private final Optional<Reloader> reloader;
     private final Optional<AdminServer> admin;
     private final Optional<Reactions> reactions;
+    private final Optional<Pulse> pulse;
     private final Current current;
     private final Start start;
     private volatile boolean ready;
@@ -112,6 +114,8 @@ public final class App implements AutoCloseable {
             counting.transport(engine.transport());
             counting.armedRules(this::armedRules);
         });
+        pulse = meters.map(counting -> engine.pulse());
+        pulse.ifPresent(told -> meters.orElseThrow().loops(told));
         current = new Current(engine, meters, config, seed);
         reloader = start.file().map(file -> new Reloader(file, current, log));
         try {
@@ -119,6 +123,7 @@ public final class App implements AutoCloseable {
                     ? Optional.of(admin(config.admin().get(), meters.orElseThrow()))
                     : Optional.empty();
         } catch (IOException failed) {
+            pulse.ifPresent(Pulse::close);
             engine.close();
             reactions.ifPresent(Reactions::close);
             throw failed;
@@ -222,6 +227,7 @@ public final class App implements AutoCloseable {
         ready = false;
         reloader.ifPresent(Reloader::close);
         int open = engine.openConnections();
+        pulse.ifPresent(Pulse::close);
         engine.close();
         reactions.ifPresent(Reactions::close);
         log.say(Announcements.stopped(open));
