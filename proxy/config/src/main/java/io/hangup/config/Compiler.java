@@ -43,7 +43,7 @@ final class Compiler {
             proxy.listen().ifPresent(listen -> checkListener(listen, listeners));
             proxy.listen()
                     .ifPresent(listen -> proxy.upstream().ifPresent(upstream -> checkLoop(listen.value(), upstream)));
-            checkRules(proxy.rules());
+            checkRules(proxy.rules(), file.caution().defaults());
             file.reactions()
                     .flatMap(Written.Reactions::watch)
                     .filter(watch -> !watch.value())
@@ -86,14 +86,14 @@ final class Compiler {
         }
     }
 
-    private static void checkRules(List<Written.Rule> rules) {
+    private static void checkRules(List<Written.Rule> rules, Defaults defaults) {
         Map<String, Text> names = new HashMap<>();
         names(rules).forEach(name -> checkName("rule", name, names));
-        rules.forEach(Compiler::checkRule);
+        rules.forEach(rule -> checkRule(rule, defaults));
     }
 
     /** Reports what never happens although each of its parts could. */
-    static void checkRule(Written.Rule rule) {
+    static void checkRule(Written.Rule rule, Defaults defaults) {
         Optional<Located<Connections>> chosen = rule.chosen().connections();
         Connections connections = chosen.map(Located::value).orElse(new Connections.All());
         rule.cause().moment().ifPresent(moment -> checkMoment(moment.value(), chosen));
@@ -101,7 +101,7 @@ final class Compiler {
             Moment moment = rule.cause().moment().map(Located::value).orElseGet(() -> usualMoment(faults, connections));
             Text place = rule.cause().moment().map(Located::place).orElse(rule.place());
             checkShape(faults, moment, place);
-            checkTime(moment, rule.limits(), place);
+            checkTime(moment, rule.bounds().limits(defaults), place);
         });
     }
 
@@ -166,6 +166,7 @@ final class Compiler {
                 file.transport().orElseThrow(),
                 Math.toIntExact(file.threads().orElseThrow()),
                 watching(file.reactions()),
+                file.caution(),
                 file.proxies().stream().map(proxy -> proxy(proxy, file)).toList());
     }
 
@@ -183,7 +184,7 @@ final class Compiler {
         Set<String> mayNotFire = new HashSet<>();
         for (Located<String> name : names(proxy.rules())) {
             Written.Rule rule = proxy.rules().get(rules.size());
-            rules.add(rule(rule, name.value()));
+            rules.add(rule(rule, name.value(), file.caution().defaults()));
             rule.hopes()
                     .expect()
                     .ifPresent(hoped -> expected.put(name.value(), hoped.value().expect()));
@@ -202,7 +203,7 @@ final class Compiler {
     }
 
     /** The rule of a text without any problem. */
-    static Rule rule(Written.Rule rule, String name) {
+    static Rule rule(Written.Rule rule, String name, Defaults defaults) {
         Faults faults = rule.cause().faults().orElseThrow();
         Connections usual = rule.cause().scenario().map(Scenario::connections).orElse(new Connections.All());
         Connections chosen = rule.chosen().connections().map(Located::value).orElse(usual);
@@ -211,7 +212,7 @@ final class Compiler {
                 .from()
                 .<Connections>map(ranges -> new Connections.From(ranges, chosen))
                 .orElse(chosen);
-        return new Rule(name, faults, moment, connections, rule.limits());
+        return new Rule(name, faults, moment, connections, rule.bounds().limits(defaults));
     }
 
     private static Moment usualMoment(Faults faults, Connections connections) {

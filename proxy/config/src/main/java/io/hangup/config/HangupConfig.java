@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param transport how sockets are driven
  * @param threads event loops, at least 1
  * @param watching how closely clients are watched after a fault; empty where they are not
+ * @param caution how far all rules together may go, and how the end is made
  * @param proxies at least one, in the order of the file
  */
 public record HangupConfig(
@@ -24,10 +25,22 @@ public record HangupConfig(
         TransportChoice transport,
         int threads,
         Optional<Watching> watching,
+        Caution caution,
         List<ProxyConfig> proxies) {
     /** Copies the list. */
     public HangupConfig {
         proxies = List.copyOf(proxies);
+    }
+
+    /** One that is as cautious as a file that says nothing. */
+    public HangupConfig(
+            OptionalLong seed,
+            Optional<Endpoint> admin,
+            TransportChoice transport,
+            int threads,
+            Optional<Watching> watching,
+            List<ProxyConfig> proxies) {
+        this(seed, admin, transport, threads, watching, Caution.USUAL, proxies);
     }
 
     /**

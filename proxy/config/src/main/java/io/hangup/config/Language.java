@@ -110,15 +110,32 @@ public final class Language {
             "[{ name: orders-db, listen: 15432, upstream: localhost:5432 }]");
     static final Type.Section<Written> FILE = Type.Section.of(
             "the file",
-            List.of(SEED, THREADS, TRANSPORT, ADMIN, TIMEOUTS, ReactionLanguage.REACTIONS, PROXIES),
+            List.of(
+                    SEED,
+                    THREADS,
+                    TRANSPORT,
+                    ADMIN,
+                    TIMEOUTS,
+                    ReactionLanguage.REACTIONS,
+                    StagingLanguage.MODE,
+                    StagingLanguage.LIMITS,
+                    StagingLanguage.DEFAULTS,
+                    StagingLanguage.DRAIN,
+                    PROXIES),
             Written::read);
 
     private Language() {}
 
     /** Every section, the file itself first. */
     public static List<Type.Section<?>> sections() {
-        List<Type.Section<?>> sections = new ArrayList<>(
-                List.of(FILE, ADMIN_SECTION, TIMEOUTS_SECTION, ReactionLanguage.REACTIONS_SECTION, PROXY));
+        List<Type.Section<?>> sections = new ArrayList<>(List.of(
+                FILE,
+                ADMIN_SECTION,
+                TIMEOUTS_SECTION,
+                ReactionLanguage.REACTIONS_SECTION,
+                StagingLanguage.LIMITS_SECTION,
+                StagingLanguage.DEFAULTS_SECTION,
+                PROXY));
         sections.addAll(RuleLanguage.RULES.sections());
         sections.addAll(FaultLanguage.sections());
         sections.addAll(MomentLanguage.sections());
@@ -129,6 +146,9 @@ public final class Language {
 
     /** Where a key belongs that was found in the wrong section, as a hint. */
     static Optional<String> homeOf(String key) {
+        if (StagingLanguage.DEFAULTS_SECTION.keys().contains(key)) {
+            return Optional.of(Glyphs.quoted(key) + " belongs to a rule, or to defaults");
+        }
         if (MomentLanguage.WORDS.words().containsKey(key)) {
             return Optional.of(Glyphs.quoted(key) + " stands alone, as in when: " + key);
         }

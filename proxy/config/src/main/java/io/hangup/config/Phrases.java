@@ -3,6 +3,7 @@ package io.hangup.config;
 import io.hangup.config.Text.Form;
 import io.hangup.core.rule.Timeouts;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,13 @@ final class Phrases {
                     ? Optional.of(new Located<>(text.value(), text))
                     : text.refuse(noun + " name " + text.quoted() + " (expected: " + NAME_FORM + ")");
         });
+    }
+
+    /** What holds for rules that do not say it themselves. */
+    static Optional<Defaults> defaults(Cursor cursor) {
+        return Optional.of(new Defaults(
+                cursor.take(StagingLanguage.ARMED).orElse(Defaults.NONE.armed()),
+                cursor.take(StagingLanguage.FOR).map(OptionalLong::of).orElse(Defaults.NONE.forMillis())));
     }
 
     /** The change that a mapping of timeouts makes to those that hold around it. */

@@ -185,6 +185,10 @@ class ReferenceTest {
                 + table(List.of(Language.TIMEOUTS_SECTION))
                 + "\n### `reactions`\n\n"
                 + table(List.of(ReactionLanguage.REACTIONS_SECTION))
+                + "\n### `limits`\n\n"
+                + table(List.of(StagingLanguage.LIMITS_SECTION))
+                + "\n### `defaults`\n\n"
+                + table(List.of(StagingLanguage.DEFAULTS_SECTION))
                 + "\n## A proxy\n\n"
                 + table(List.of(Language.PROXY))
                 + "\n### `client-id`\n\nA word:\n\n"

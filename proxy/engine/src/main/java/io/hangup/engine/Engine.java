@@ -1,11 +1,12 @@
 package io.hangup.engine;
 
-import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.rule.Gate;
 import io.hangup.core.rule.LiveRule;
 import io.hangup.core.rule.LiveRules;
+import io.hangup.core.rule.Restraint;
 import io.hangup.core.rule.RuleSet;
 import io.hangup.engine.shape.Clock;
 import io.hangup.engine.wire.Transport;
@@ -37,7 +38,7 @@ import java.util.function.Function;
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_MILLIS = 1_000;
-    private static final long STEER_MILLIS = 2_000;
+    private static final long STEER_MILLIS = 5_000;
 
     private final Transport transport;
     private final List<String> notices;
@@ -46,6 +47,7 @@ public final class Engine implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final Resolver resolver = new Resolver();
     private final ProxyRuntime.Means means;
+    private final Gate gate;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Every proxy there has been, by its name: one that comes back goes on counting its connections. */
@@ -74,11 +76,12 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Engine(Choice choice, EventSink events, Optional<Attention> attention, Setup setup) {
+    private Engine(Choice choice, EventSink events, EngineOptions options, Setup setup) {
         this.transport = choice.transport();
         this.notices = choice.notices();
         this.capacity = setup.capacity();
-        this.means = new ProxyRuntime.Means(transport, resolver, events, attention);
+        this.gate = new Gate(options.restraint());
+        this.means = new ProxyRuntime.Means(transport, resolver, events, options.attention(), gate);
         this.group = new MultiThreadIoEventLoopGroup(
                 setup.threads(), new DefaultThreadFactory("hangup-loop", true), transport.ioHandler());
         for (int i = 0; i < setup.threads(); i++) {
@@ -111,7 +114,7 @@ public final class Engine implements AutoCloseable {
 
     static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events, Setup setup)
             throws StartFailure {
-        Engine engine = new Engine(Choice.of(options), events, options.attention(), setup);
+        Engine engine = new Engine(Choice.of(options), events, options, setup);
         try {
             engine.reload(proxies);
             return engine;
@@ -128,7 +131,16 @@ public final class Engine implements AutoCloseable {
      *
      * @throws StartFailure where an address cannot be had; then all is as it was before
      */
-    public synchronized void reload(List<ProxySpec> specs) throws StartFailure {
+    public void reload(List<ProxySpec> specs) throws StartFailure {
+        reload(specs, gate.restraint());
+    }
+
+    /**
+     * The same, with another restraint from the same moment on. Faults that have begun go on.
+     *
+     * @throws StartFailure where an address cannot be had; then all is as it was before
+     */
+    public synchronized void reload(List<ProxySpec> specs, Restraint restraint) throws StartFailure {
         List<Running> before = running;
         List<Running> after = new ArrayList<>();
         List<Port> opened = new ArrayList<>();
@@ -146,7 +158,10 @@ public final class Engine implements AutoCloseable {
             opened.forEach(Port::close);
             throw e;
         }
-        steer(() -> swap(specs, before, after));
+        steer(() -> {
+            gate.restrain(restraint);
+            return swap(specs, before, after);
+        });
         running = List.copyOf(after);
         before.stream()
                 .map(Running::port)
@@ -237,6 +252,17 @@ public final class Engine implements AutoCloseable {
                                 live.rule().text(),
                                 live.armed(nowNanos),
                                 live.faults())))
+                .toList();
+    }
+
+    /** All rules that are armed now, in the order of the configuration. */
+    public List<ArmedRule> armed() {
+        long nowNanos = workers.get(0).clock().nanoTime();
+        return running.stream()
+                .flatMap(each -> each.proxy().rules().all().stream()
+                        .filter(live -> live.armed(nowNanos))
+                        .map(live -> new ArmedRule(
+                                each.proxy().name(), live.rule().name(), live.armedNanos(), live.leftMillis(nowNanos))))
                 .toList();
     }
 
@@ -370,6 +396,15 @@ public final class Engine implements AutoCloseable {
         resolver.close();
         group.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The end begins: when this returns, nobody is accepted any more and no fault begins. Connections that are open go on, and
+     * faults that have begun too, until {@link #close}.
+     */
+    public synchronized void stopAccepting() {
+        gate.end();
+        running.forEach(each -> each.port().close());
     }
 
     private boolean onEveryLoop(BiConsumer<Worker, Runnable> task, long withinMillis) {

@@ -3,6 +3,7 @@ package io.hangup.engine;
 import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.rule.Gate;
 import io.hangup.core.rule.LiveRules;
 import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.Plan;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ProxyRuntime {
     /** What proxies share among each other. */
-    record Means(Transport transport, Resolver resolver, EventSink events, Optional<Attention> attention) {}
+    record Means(Transport transport, Resolver resolver, EventSink events, Optional<Attention> attention, Gate gate) {}
 
     private final Means means;
     private final AtomicLong accepted = new AtomicLong();
@@ -67,6 +68,11 @@ final class ProxyRuntime {
     /** To which clients it listens; empty where nobody asks what they do after a fault. */
     Optional<Attention> attention() {
         return means.attention();
+    }
+
+    /** Where every fault passes before it begins. */
+    Gate gate() {
+        return means.gate();
     }
 
     /** Whether it has a rule that breaks connections it had not taken before. */

@@ -4,10 +4,10 @@ import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.LiveRule;
-import io.hangup.core.rule.LiveRule.Permit;
 import io.hangup.core.rule.LiveRules;
 import io.hangup.core.rule.LiveRules.Decision;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Passage;
 import io.hangup.core.rule.Words;
 import io.hangup.engine.shape.Clock;
 import java.util.ArrayList;
@@ -152,15 +152,15 @@ final class Steering {
         long refusedMillis = live.rule().faults().refusesBehindAnEndMillis();
         if (chosen.isEmpty()) {
             refuse(live);
-        } else if (refusedMillis > 0 && live.allows(nowNanos())) {
-            proxy.shutter().close(live.rule().name(), refusedMillis, () -> strike(live, chosen));
+        } else if (refusedMillis > 0 && proxy.gate().isOpen(live, nowNanos())) {
+            proxy.shutter().close(live.rule().name(), refusedMillis, () -> strike(live, chosen, () -> refuseOrOpen(live)));
         } else {
-            strike(live, chosen);
+            strike(live, chosen, () -> refuse(live));
         }
         return chosen.size();
     }
 
-    private void strike(LiveRule live, Map<Session, Decision> chosen) {
+    private void strike(LiveRule live, Map<Session, Decision> chosen, Runnable nobodyHit) {
         AtomicInteger left = new AtomicInteger(chosen.size());
         AtomicBoolean taken = new AtomicBoolean();
         chosen.forEach((session, decision) -> session.worker().loop().execute(() -> {
@@ -168,7 +168,7 @@ final class Steering {
                 taken.set(true);
             }
             if (left.decrementAndGet() == 0 && !taken.get()) {
-                home.loop().execute(() -> refuse(live));
+                home.loop().execute(nobodyHit);
             }
         }));
     }
@@ -184,15 +184,36 @@ final class Steering {
     }
 
     /** Closes the listener although there is no connection to break: after as much silence as there would have been. */
-    private void refuse(LiveRule live) {
+    private boolean refuse(LiveRule live) {
+        boolean refused = false;
         long silentMillis = 0;
         for (Fault part : proxy.rules().drawForAll(live).parts()) {
             if (part instanceof Fault.StallFor stall) {
                 silentMillis += stall.millis();
-            } else if (part instanceof Fault.Refuse refuse && live.permit(nowNanos()) == Permit.GRANTED) {
-                refuse(live, silentMillis, refuse.millis());
+            } else if (part instanceof Fault.Refuse refuse) {
+                refused |= refuse(live, silentMillis, refuse.millis(), proxy.gate().ask(live, this::nowNanos));
             }
         }
+        return refused;
+    }
+
+    /** The listener was closed for connections of which none was hit in the end: so it is opened, unless the rule may refuse. */
+    private void refuseOrOpen(LiveRule live) {
+        if (!refuse(live)) {
+            proxy.shutter().letGo(live.rule().name());
+        }
+    }
+
+    private boolean refuse(LiveRule live, long silentMillis, long millis, Passage passage) {
+        String rule = live.rule().name();
+        if (passage instanceof Passage.Granted) {
+            refuse(live, silentMillis, millis);
+        } else if (passage instanceof Passage.HeldBack back) {
+            proxy.events().accept(new ProxyEvent.RefusalHeldBack(proxy.name(), rule, back.held()));
+        } else if (passage instanceof Passage.Observed) {
+            proxy.events().accept(new ProxyEvent.WouldRefuse(proxy.name(), rule, millis));
+        }
+        return passage instanceof Passage.Granted;
     }
 
     private void refuse(LiveRule live, long afterMillis, long millis) {

@@ -2,14 +2,18 @@ package io.hangup.app.command;
 
 import io.hangup.app.reload.ConfigFile;
 import io.hangup.app.wiring.App;
+import io.hangup.config.Caution;
 import io.hangup.config.HangupConfig;
 import io.hangup.config.Loaded;
 import io.hangup.config.ProxyConfig;
+import io.hangup.config.ShortDrain;
 import io.hangup.config.ShortProxy;
 import io.hangup.config.ShortRule;
 import io.hangup.config.TransportChoice;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.report.Watching;
+import io.hangup.core.rule.Mode;
+import io.hangup.core.rule.Restraint;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Timeouts;
 import java.util.ArrayList;
@@ -46,6 +50,15 @@ final class Overrides {
             paramLabel = "[HOST:]PORT",
             description = "Where health, metrics and controls are served; a port alone is on loopback.")
     private Optional<String> admin = Optional.empty();
+
+    @Option(names = "--observe", description = "Inject nothing; say and count what would be injected.")
+    private boolean observe;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            description = "How long open connections may go on after a SIGTERM; 0s ends them at once.")
+    private Optional<String> drain = Optional.empty();
 
     private void checkThreads() throws CommandFailure {
         if (threads.isPresent() && (threads.get() < 1 || threads.get() > MAX_THREADS)) {
@@ -84,13 +97,22 @@ final class Overrides {
         Optional<Endpoint> typedAdmin = admin.isPresent()
                 ? Optional.of(valid(ShortProxy.parseListen("--admin", admin.get())))
                 : Optional.empty();
+        Optional<Long> typedDrain =
+                drain.isPresent() ? Optional.of(valid(ShortDrain.parse("--drain", drain.get()))) : Optional.empty();
         return base -> new HangupConfig(
                 seed.map(OptionalLong::of).orElse(base.seed()),
                 typedAdmin.or(base::admin),
                 transport.orElse(base.transport()),
                 threads.orElse(base.threads()),
                 base.watching(),
+                cautious(base.caution(), typedDrain),
                 base.proxies());
+    }
+
+    private Caution cautious(Caution base, Optional<Long> typedDrain) {
+        Restraint restraint =
+                observe ? new Restraint(Mode.OBSERVE, base.restraint().cap()) : base.restraint();
+        return new Caution(base.defaults(), restraint, typedDrain.orElse(base.drainMillis()));
     }
 
     private HangupConfig typed(List<String> arguments) throws CommandFailure {

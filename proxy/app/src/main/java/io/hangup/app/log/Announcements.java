@@ -2,6 +2,7 @@ package io.hangup.app.log;
 
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.rule.Rule;
+import io.hangup.core.rule.Words;
 import java.net.URI;
 import java.util.List;
 
@@ -23,6 +24,7 @@ import java.util.List;
  * <tr><td>{@code passed-on}</td><td>{@code signal}, {@code pid}</td></tr>
  * <tr><td>{@code command-ended}</td><td>{@code command}, {@code exitCode}</td></tr>
  * <tr><td>{@code dropped}</td><td>{@code lines}</td></tr>
+ * <tr><td>{@code draining}</td><td>{@code openConnections}, {@code forMillis}</td></tr>
  * <tr><td>{@code stopped}</td><td>{@code openConnections}</td></tr>
  * </table>
  */
@@ -152,6 +154,19 @@ public final class Announcements {
                 Mark.WARNING,
                 lines + " lines were dropped here: they came faster than they were read",
                 new Fields().with("lines", lines).all());
+    }
+
+    /** The end has begun, and waits for connections that are open. */
+    public static Said draining(int openConnections, long millis) {
+        return new Said(
+                "draining",
+                Mark.END,
+                "no one is accepted any more; connections that are open have " + Words.millis(millis)
+                        + " to end by themselves: " + openConnections + "; another signal ends it at once",
+                new Fields()
+                        .with("openConnections", openConnections)
+                        .with("forMillis", millis)
+                        .all());
     }
 
     /** The end; what was open then got a RST. */

@@ -30,7 +30,9 @@ public final class EventLog implements EventSink, ReactionSink, AutoCloseable {
 
     @Override
     public void accept(SessionEvent event) {
-        if (!quiet && !(event instanceof SessionEvent.Heard)) {
+        boolean isOneOfMany =
+                event instanceof SessionEvent.HeldBack held && !held.held().isFirst();
+        if (!quiet && !isOneOfMany && !(event instanceof SessionEvent.Heard)) {
             Instant at = Instant.now();
             printer.print(() -> format.line(at, EventWords.of(event)));
         }
@@ -38,6 +40,9 @@ public final class EventLog implements EventSink, ReactionSink, AutoCloseable {
 
     @Override
     public void accept(ProxyEvent event) {
+        if (event instanceof ProxyEvent.RefusalHeldBack held && !held.held().isFirst()) {
+            return;
+        }
         Instant at = Instant.now();
         printer.print(() -> format.line(at, ProxyWords.of(event)));
     }

@@ -12,10 +12,14 @@ import io.hangup.core.rule.Words;
  * <tr><td>{@code disarmed}</td><td>{@code rule}, {@code reason}</td></tr>
  * <tr><td>{@code fired}</td><td>{@code rule}, {@code connections}</td></tr>
  * <tr><td>{@code refusing}</td><td>{@code rule}, {@code forMillis}</td></tr>
+ * <tr><td>{@code would-inject}</td><td>{@code rule}, {@code fault}, {@code forMillis}</td></tr>
+ * <tr><td>{@code held-back}</td><td>{@code rule}, {@code fault}, {@code cap}, {@code unsaid}</td></tr>
  * <tr><td>{@code accepting}</td><td></td></tr>
  * </table>
  */
 final class ProxyWords {
+    private static final String REFUSE = "refuse";
+
     private ProxyWords() {}
 
     static Said of(ProxyEvent event) {
@@ -30,6 +34,12 @@ final class ProxyWords {
         }
         if (event instanceof ProxyEvent.Refusing refusing) {
             return refusing(refusing);
+        }
+        if (event instanceof ProxyEvent.WouldRefuse would) {
+            return wouldRefuse(would);
+        }
+        if (event instanceof ProxyEvent.RefusalHeldBack held) {
+            return heldBack(held);
         }
         if (event instanceof ProxyEvent.Accepting accepting) {
             return accepting(accepting);
@@ -80,6 +90,29 @@ final class ProxyWords {
                 about(event)
                         .with("rule", event.rule())
                         .with("forMillis", event.forMillis())
+                        .all());
+    }
+
+    private static Said wouldRefuse(ProxyEvent.WouldRefuse event) {
+        return new Said(
+                "would-inject",
+                Mark.OBSERVED,
+                event.proxy() + " would refuse connections for " + Words.millis(event.forMillis()) + " (rule "
+                        + event.rule() + "); mode observe lets them pass",
+                about(event)
+                        .with("rule", event.rule())
+                        .with("fault", REFUSE)
+                        .with("forMillis", event.forMillis())
+                        .all());
+    }
+
+    private static Said heldBack(ProxyEvent.RefusalHeldBack event) {
+        return new Said(
+                "held-back",
+                Mark.WARNING,
+                event.proxy() + " does not refuse connections (rule " + event.rule() + "): "
+                        + EventWords.reason(event.held()),
+                EventWords.held(about(event).with("rule", event.rule()).with("fault", REFUSE), event.held())
                         .all());
     }
 

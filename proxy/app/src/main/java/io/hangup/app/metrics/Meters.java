@@ -6,6 +6,7 @@ import io.hangup.core.event.EventSink;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.Side;
 import io.hangup.engine.Pulse;
 import io.micrometer.core.instrument.Counter;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -40,6 +43,7 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
     private final About about;
     private final ReloadMeters reloads = new ReloadMeters(registry);
     private volatile ToIntFunction<String> armedRules = proxy -> 0;
+    private volatile ToDoubleFunction<String> armedUntil = proxy -> 0;
 
     /** Replaced whole, by one thread at a time: {@link #prepare} is synchronized. */
     private volatile Map<String, ProxyMeters> proxies = Map.of();
@@ -85,7 +89,12 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
             all.computeIfAbsent(
                             spec.name(),
                             name -> new ProxyMeters(
-                                    registry, name, about, () -> armedRules.applyAsInt(name), uncounted))
+                                    registry,
+                                    name,
+                                    about,
+                                    new ProxyMeters.Armed(
+                                            () -> armedRules.applyAsInt(name), () -> armedUntil.applyAsDouble(name)),
+                                    uncounted))
                     .prepare(spec);
         }
         proxies = Map.copyOf(all);
@@ -111,6 +120,29 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
      */
     public void armedRules(ToIntFunction<String> armed) {
         armedRules = armed;
+    }
+
+    /**
+     * Says whom to ask how long rules stay armed, once that is known.
+     *
+     * @param until the Unix time in seconds at which the last rule of the proxy of this name disarms itself
+     */
+    public void armedUntil(ToDoubleFunction<String> until) {
+        armedUntil = until;
+    }
+
+    /**
+     * Says whom to ask in which mode Hangup runs, once that is known.
+     *
+     * @param now the mode now
+     */
+    public void mode(Supplier<Mode> now) {
+        for (Mode mode : Mode.values()) {
+            Gauge.builder("hangup.mode", () -> now.get() == mode ? 1 : 0)
+                    .description("Whether faults are injected, or only observed: 1 for the mode in which Hangup runs.")
+                    .tag("mode", mode.word())
+                    .register(registry);
+        }
     }
 
     /** A reload is over. */

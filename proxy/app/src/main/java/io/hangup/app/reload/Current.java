@@ -5,6 +5,7 @@ import io.hangup.app.log.Said;
 import io.hangup.app.metrics.Meters;
 import io.hangup.config.HangupConfig;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.rule.Mode;
 import io.hangup.engine.Engine;
 import io.hangup.engine.StartFailure;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 public final class Current {
     private final Engine engine;
     private final Optional<Meters> meters;
+    private final Standing standing;
     private volatile Now now;
 
     /**
@@ -24,8 +26,9 @@ public final class Current {
      * @param specs the proxies that run
      * @param seed the one in use
      * @param removed what reloads have taken out of it
+     * @param onlyObserved whether no fault was to be carried out at any time so far
      */
-    public record Now(HangupConfig config, List<ProxySpec> specs, long seed, Removed removed) {
+    public record Now(HangupConfig config, List<ProxySpec> specs, long seed, Removed removed, boolean onlyObserved) {
         /** Copies the list. */
         public Now {
             specs = List.copyOf(specs);
@@ -37,13 +40,19 @@ public final class Current {
      *
      * @param engine runs it
      * @param meters count it
+     * @param standing what of it stands armed
      * @param config it was started by
      * @param seed the one that was written, or the one that was drawn in its place
      */
-    public Current(Engine engine, Optional<Meters> meters, HangupConfig config, long seed) {
+    public Current(Engine engine, Optional<Meters> meters, Standing standing, HangupConfig config, long seed) {
         this.engine = engine;
         this.meters = meters;
-        this.now = new Now(config, config.compile(seed), seed, Removed.NOTHING);
+        this.standing = standing;
+        this.now = new Now(config, config.compile(seed), seed, Removed.NOTHING, observes(config));
+    }
+
+    private static boolean observes(HangupConfig config) {
+        return config.caution().restraint().mode() == Mode.OBSERVE;
     }
 
     /** What runs now, all of it as of one moment. */
@@ -68,17 +77,17 @@ public final class Current {
         List<ProxySpec> next = other.compile(nextSeed);
         List<Engine.Listening> listening = engine.listening();
         meters.ifPresent(counting -> counting.prepare(next));
-        engine.reload(next);
+        engine.reload(next, other.caution().restraint());
         Taken taken = new Taken(
                 Changes.between(before.specs(), next, before.config().expectations(), other.expectations()),
-                news(listening, next));
+                news(listening, next, other));
         Removed removed = before.removed().and(before.specs(), before.config().expectations(), next);
-        now = new Now(other, next, nextSeed, removed);
+        now = new Now(other, next, nextSeed, removed, before.onlyObserved() && observes(other));
         return taken;
     }
 
-    /** Where proxies listen that did not before, or for another upstream; and the rules of proxies that begin. */
-    private List<Said> news(List<Engine.Listening> before, List<ProxySpec> next) {
+    /** Where proxies listen that did not before, or for another upstream; the rules of proxies that begin; what stands armed. */
+    private List<Said> news(List<Engine.Listening> before, List<ProxySpec> next, HangupConfig config) {
         List<Said> news = new ArrayList<>();
         for (Engine.Listening now : engine.listening()) {
             if (!before.contains(now)) {
@@ -90,6 +99,7 @@ public final class Current {
                         now.specs().stream().noneMatch(old -> old.name().equals(proxy.name())))
                 .forEach(proxy -> news.addAll(
                         Announcements.rules(proxy.name(), proxy.rules().rules())));
+        standing.news(config.caution().restraint()).ifPresent(news::add);
         return news;
     }
 

@@ -12,6 +12,7 @@ import io.hangup.app.reload.ConfigFile;
 import io.hangup.app.reload.Current;
 import io.hangup.app.reload.Outcome;
 import io.hangup.app.reload.Reloader;
+import io.hangup.app.reload.Standing;
 import io.hangup.config.HangupConfig;
 import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
@@ -30,10 +31,13 @@ import io.hangup.engine.TransportChoice;
 import io.hangup.engine.UnknownRule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A running Hangup, and how its parts are wired:
@@ -49,6 +53,7 @@ import java.util.SplittableRandom;
  * the normal end.
  */
 public final class App implements AutoCloseable {
+    private static final long LOOKS_EVERY_MILLIS = 20;
     private static final long LARGEST_DRAWN_SEED = 1_000_000_000;
 
     private final EventLog log;
@@ -57,8 +62,10 @@ public final class App implements AutoCloseable {
     private final Optional<AdminServer> admin;
     private final Optional<Reactions> reactions;
     private final Optional<Pulse> pulse;
+    private final Standing standing;
     private final Current current;
     private final Start start;
+    private final CountDownLatch hurried = new CountDownLatch(1);
     private volatile boolean ready;
 
     /**
@@ -108,15 +115,23 @@ public final class App implements AutoCloseable {
         sinks.add(log);
         // Last, so that a reaction is never told before the event that it is made of.
         reactions.map(Reactions::journal).ifPresent(sinks::add);
-        engine = started(new EngineOptions(transport, config.threads(), attention), specs, new Several(sinks));
+        engine = started(
+                new EngineOptions(
+                        transport, config.threads(), attention, config.caution().restraint()),
+                specs,
+                new Several(sinks));
         reactions.ifPresent(watching -> watching.of(engine));
         meters.ifPresent(counting -> {
             counting.transport(engine.transport());
             counting.armedRules(this::armedRules);
+            counting.armedUntil(this::armedUntil);
         });
         pulse = meters.map(counting -> engine.pulse());
         pulse.ifPresent(told -> meters.orElseThrow().loops(told));
-        current = new Current(engine, meters, config, seed);
+        standing = new Standing(engine, this::adminUrl);
+        current = new Current(engine, meters, standing, config, seed);
+        meters.ifPresent(counting ->
+                counting.mode(() -> current.config().caution().restraint().mode()));
         reloader = start.file().map(file -> new Reloader(file, current, log));
         try {
             admin = config.admin().isPresent()
@@ -178,6 +193,17 @@ public final class App implements AutoCloseable {
                 .count();
     }
 
+    /** Unix time in seconds; 0 where no rule is armed, and infinity where one does not disarm itself. */
+    private double armedUntil(String proxy) {
+        return engine.armed().stream()
+                .filter(rule -> rule.proxy().equals(proxy))
+                .mapToDouble(rule -> rule.leftMillis().isEmpty()
+                        ? Double.POSITIVE_INFINITY
+                        : (System.currentTimeMillis() + rule.leftMillis().getAsLong()) / 1e3)
+                .max()
+                .orElse(0);
+    }
+
     private void announce(HangupConfig config) {
         List<Engine.Listening> listening = engine.listening();
         for (Engine.Listening proxy : listening) {
@@ -188,6 +214,11 @@ public final class App implements AutoCloseable {
                         Announcements.rules(proxy.name(), proxy.rules()).forEach(log::say));
         engine.notices().forEach(notice -> log.say(Announcements.notice(notice)));
         admin.ifPresent(server -> log.say(Announcements.admin(server.url())));
+        standing.news(config.caution().restraint()).ifPresent(log::say);
+    }
+
+    private Optional<URI> adminUrl() {
+        return admin.map(AdminServer::url);
     }
 
     /** Where each proxy listens. */
@@ -219,6 +250,42 @@ public final class App implements AutoCloseable {
 
     private Outcome reload(Cause cause) {
         return reloader.map(taking -> taking.reload(cause)).orElseGet(Outcome.NoFile::new);
+    }
+
+    /**
+     * The end begins: nobody is accepted any more, the admin port says that Hangup is not ready, and connections that are open have
+     * the time that the configuration gives them to end by themselves. Returns when they have, or when their time is over or
+     * somebody is in a {@linkplain #hurry hurry}; what is still open then is ended by {@link #close}.
+     */
+    public void drain() {
+        ready = false;
+        reloader.ifPresent(Reloader::close);
+        engine.stopAccepting();
+        long millis = current.config().caution().drainMillis();
+        int open = engine.openConnections();
+        if (open > 0 && millis > 0 && hurried.getCount() > 0) {
+            log.say(Announcements.draining(open, millis));
+            awaitConnections(millis);
+        }
+    }
+
+    private void awaitConnections(long millis) {
+        long startNanos = System.nanoTime();
+        long drainNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (engine.openConnections() > 0
+                    && System.nanoTime() - startNanos < drainNanos
+                    && !hurried.await(LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                // Each look is a turn of this loop.
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nobody waits for connections any more, now or later. From any thread. */
+    public void hurry() {
+        hurried.countDown();
     }
 
     /** Ends everything: open connections get a RST. Returns well within two seconds, whoever does not read. */

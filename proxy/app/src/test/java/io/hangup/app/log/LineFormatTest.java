@@ -14,6 +14,7 @@ import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.Faults;
 import io.hangup.core.rule.Limits;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Passage;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Rule;
@@ -50,6 +51,8 @@ class LineFormatTest {
                 new SessionEvent.Injected(SEVENTH, CUT, 212, 65_536, ""),
                 new SessionEvent.Missed(SEVENTH, CUT, "the client broke the connection first (ECONNRESET)"),
                 new SessionEvent.Spared(SEVENTH, CUT, "`times` is used up"),
+                new SessionEvent.HeldBack(SEVENTH, CUT, new Passage.Held("10 per 1m", true, 3)),
+                new SessionEvent.WouldInject(SEVENTH, CUT),
                 new SessionEvent.RstSent(SEVENTH, Side.CLIENT, RstCause.RULE),
                 new SessionEvent.Ended(
                         SEVENTH, new Ending.Faulted(CUT, ""), CUT, 212, 65_536, 2_500_000_000L, 0, Optional.empty()));
@@ -81,6 +84,10 @@ class LineFormatTest {
                                 + " the connection first (ECONNRESET)",
                         "· orders-db#7 was spared reset (rule cut-mid-answer, when upstream-sent 64KiB): `times` is"
                                 + " used up",
+                        "! orders-db#7 does not get reset (rule cut-mid-answer, when upstream-sent 64KiB): the cap of"
+                                + " 10 per 1m over all rules is reached; held back since this was said last: 3",
+                        "○ orders-db#7 would get reset (rule cut-mid-answer, when upstream-sent 64KiB); mode observe"
+                                + " lets it pass",
                         "↯ orders-db#7 sent a RST to the client (cause: rule)",
                         "■ orders-db#7 is over: ended by rule cut-mid-answer (reset); 212 B from the client, 65536 B"
                                 + " from the upstream; lived 2.500 s");
@@ -145,6 +152,8 @@ class LineFormatTest {
                                 List.of("rule", "fault", "side", "when", "fromClientBytes", "fromUpstreamBytes")),
                         Map.entry("missed", List.of("rule", "fault", "side", "when", "reason")),
                         Map.entry("spared", List.of("rule", "fault", "side", "when", "reason")),
+                        Map.entry("held-back", List.of("rule", "fault", "side", "when", "cap", "unsaid")),
+                        Map.entry("would-inject", List.of("rule", "fault", "side", "when")),
                         Map.entry("rst-sent", List.of("to", "cause")),
                         Map.entry(
                                 "ended",

@@ -1,5 +1,7 @@
 package io.hangup.core.event;
 
+import io.hangup.core.rule.Passage;
+
 /** Something that happened to a proxy as a whole: to its rules, or to its listener. */
 public sealed interface ProxyEvent {
     /** Name of the proxy. */
@@ -36,6 +38,22 @@ public sealed interface ProxyEvent {
      * @param forMillis how long
      */
     record Refusing(String proxy, String rule, long forMillis) implements ProxyEvent {}
+
+    /**
+     * The listener would have been closed for a time if faults were carried out, with no connection there to be broken.
+     *
+     * @param rule the name of the rule that would have asked for it
+     * @param forMillis how long
+     */
+    record WouldRefuse(String proxy, String rule, long forMillis) implements ProxyEvent {}
+
+    /**
+     * The cap over all rules did not allow to close the listener for a time.
+     *
+     * @param rule the name of the rule that asked for it
+     * @param held by which cap, and whether that is to be said
+     */
+    record RefusalHeldBack(String proxy, String rule, Passage.Held held) implements ProxyEvent {}
 
     /** The listener is open again. */
     record Accepting(String proxy) implements ProxyEvent {}

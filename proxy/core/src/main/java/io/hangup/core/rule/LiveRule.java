@@ -2,6 +2,7 @@ package io.hangup.core.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -73,6 +74,15 @@ public final class LiveRule {
                 : TimeUnit.MILLISECONDS.toNanos(rule.limits().forMillis().getAsLong()) - (nowNanos - now.armedNanos());
     }
 
+    /** How long it is still armed before it disarms itself; empty where it does not, or is not armed. */
+    public OptionalLong leftMillis(long nowNanos) {
+        Standing now = standing.get();
+        long left = leftNanos(now, nowNanos);
+        return armed(now, nowNanos) && left < Long.MAX_VALUE
+                ? OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(left))
+                : OptionalLong.empty();
+    }
+
     /** Since when it is armed, on the monotonic clock. */
     public long armedNanos() {
         return standing.get().armedNanos();
@@ -129,9 +139,9 @@ public final class LiveRule {
         }
     }
 
-    /** Whether it would allow a fault now; nothing is counted. */
-    public boolean allows(long nowNanos) {
-        return permit(standing.get(), nowNanos) == Permit.GRANTED;
+    /** What it would say if it were asked for a fault now; nothing is counted. */
+    public Permit look(long nowNanos) {
+        return permit(standing.get(), nowNanos);
     }
 
     private Permit permit(Standing now, long nowNanos) {
