@@ -153,7 +153,8 @@ final class Steering {
         if (chosen.isEmpty()) {
             refuse(live);
         } else if (refusedMillis > 0 && proxy.gate().isOpen(live, nowNanos())) {
-            proxy.shutter().close(live.rule().name(), refusedMillis, () -> strike(live, chosen, () -> refuseOrOpen(live)));
+            proxy.shutter()
+                    .close(live.rule().name(), refusedMillis, () -> strike(live, chosen, () -> refuseOrOpen(live)));
         } else {
             strike(live, chosen, () -> refuse(live));
         }
@@ -191,7 +192,8 @@ final class Steering {
             if (part instanceof Fault.StallFor stall) {
                 silentMillis += stall.millis();
             } else if (part instanceof Fault.Refuse refuse) {
-                refused |= refuse(live, silentMillis, refuse.millis(), proxy.gate().ask(live, this::nowNanos));
+                refused |=
+                        refuse(live, silentMillis, refuse.millis(), proxy.gate().ask(live, this::nowNanos));
             }
         }
         return refused;
