@@ -9,12 +9,17 @@ import java.util.regex.Pattern;
 
 /** Reads names and timeouts. */
 final class Phrases {
-    private static final String NAME_FORM = "1 to 63 letters, digits, \"-\", \"_\" and \".\"";
+    static final String NAME_FORM = "1 to 63 letters, digits, \"-\", \"_\" and \".\"";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
     private static final Pattern NO_TEXT =
             Pattern.compile("[Tt]rue|TRUE|[Ff]alse|FALSE|[-+]?[.0-9][.0-9_]*(?:[eE][-+]?[0-9]+)?|0[xo][0-9a-fA-F]+");
 
     private Phrases() {}
+
+    /** Whether something may be called so. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
 
     /** The name of something, with its place. What YAML takes for a number or a truth value needs quotes. */
     static Type<Located<String>> name(String noun) {

@@ -2,6 +2,7 @@ package io.hangup.engine;
 
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.rule.LiveRule;
+import io.hangup.core.rule.LiveRule.Permit;
 import io.hangup.core.rule.LiveRules;
 import io.hangup.core.rule.LiveRules.Decision;
 import io.hangup.core.rule.Moment;
@@ -90,6 +91,9 @@ final class Claim {
 
     /** Asks the rule for its fault, if that was not done. Where it says no, the connection is its own again. */
     private boolean granted() {
+        if (granted && !holds(session.proxy().rules())) {
+            takenBack();
+        }
         if (decision != null && !granted) {
             Plan.Break planned = decision.plan();
             Passage passage = session.proxy().gate().ask(decision.rule(), this::nowNanos);
@@ -103,16 +107,38 @@ final class Claim {
         return granted;
     }
 
+    /** The rule had allowed its fault, which has not begun yet, and is disarmed since. */
+    private void takenBack() {
+        Plan plan = plan();
+        drop();
+        if (plan instanceof Plan.Break spared) {
+            session.tell(new SessionEvent.Spared(session.id(), spared, Permit.DISARMED.reason()));
+        }
+    }
+
     private long nowNanos() {
         return session.worker().clock().nanoTime();
     }
 
     /** The upstream has answered the dial. */
     void connected() {
-        boolean due = decision != null && decision.plan().moment() instanceof Moment.Connected;
+        boolean due = decision != null && (granted || decision.plan().moment() instanceof Moment.Connected);
         if (due && !granted()) {
             session.signal(now -> now.planned(plan()));
         }
+    }
+
+    /**
+     * A pause within the fault is over. What would come now has not begun: if the rule is disarmed since, it does not.
+     *
+     * @return whether it may
+     */
+    boolean resumes() {
+        boolean may = decision == null || holds(session.proxy().rules());
+        if (!may) {
+            reconsider();
+        }
+        return may;
     }
 
     /** The moment of the plan has come. */

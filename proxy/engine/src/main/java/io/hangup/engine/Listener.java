@@ -73,7 +73,7 @@ final class Listener implements Acceptor.Door {
         try {
             Session session = new Session(owner, server, ordinal, incoming);
             server.born(session);
-            session.begin(Addresses.text(incoming.client()));
+            session.begin();
         } catch (IOException e) {
             capacity.giveBack();
             LOG.debug("proxy={} connection={} the client was gone before it could be served", owner.name(), ordinal, e);

@@ -33,6 +33,7 @@ import io.hangup.testkit.Behaviour;
 import io.hangup.testkit.Payload;
 import io.hangup.testkit.ProbeClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,10 +73,12 @@ class RestraintTest {
         return all.stream().map(CompletableFuture::join).toList();
     }
 
-    private static String echo(Rig rig) throws IOException {
+    private static String echo(Rig rig) {
         try (ProbeClient client = rig.client()) {
             client.write("hello", PATIENCE_MILLIS);
             return client.readExactly(5, PATIENCE_MILLIS).end().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -239,9 +242,9 @@ class RestraintTest {
             int port = rig.address().getPort();
             assertThat(speak(rig, 2)).containsOnly("ECONNRESET");
 
-            rig.engine.reload(List.of(rig.spec(Rig.NAME, port, all)), OBSERVING);
+            rig.engine.reload(List.of(rig.spec(Rig.NAME, port, all)), Engine.Change.OF_CONFIGURATION, OBSERVING);
             assertThat(speak(rig, 2)).containsOnly("ok");
-            rig.engine.reload(List.of(rig.spec(Rig.NAME, port, all)), Restraint.NONE);
+            rig.engine.reload(List.of(rig.spec(Rig.NAME, port, all)), Engine.Change.OF_CONFIGURATION, Restraint.NONE);
             assertThat(speak(rig, 2)).containsOnly("ECONNRESET");
         }
     }

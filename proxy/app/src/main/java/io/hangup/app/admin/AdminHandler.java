@@ -1,6 +1,6 @@
 package io.hangup.app.admin;
 
-import io.hangup.app.log.Printable;
+import io.hangup.engine.LoopBusy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +16,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the admin port: takes a request, has its page made elsewhere, answers, and only then takes the next, so
- * that pipelined requests are answered in order. Its fields need no lock: its connection's event loop alone sees them.
+ * that pipelined requests are answered in order.
  */
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger("hangup.admin");
@@ -31,6 +33,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final AdminPages pages;
     private final HostCheck hosts;
     private final Workers workers;
+
+    /** Also set by whoever makes the page. */
+    private volatile boolean making;
 
     /**
      * Who makes pages.
@@ -59,18 +64,11 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer(ctx, hosts.refusal(), false);
             return;
         }
-        Request asked = Request.of(request.uri());
-        String path = asked.path();
-        Optional<Page> page = pages.page(asked);
-        if (page.isEmpty()) {
-            answer(ctx, AdminPages.missing(Printable.of(path)), keepAlive);
-        } else if (!page.get().allows(request.method())) {
-            answer(ctx, Answer.notAllowed(path, page.get()), keepAlive);
-        } else {
-            Optional<Answer> refusal = page.get().changes() ? hosts.refusalToChange(request) : Optional.empty();
-            refusal.ifPresentOrElse(
-                    refused -> answer(ctx, refused, keepAlive), () -> make(ctx, path, page.get(), keepAlive));
-        }
+        Request asked = Request.of(request);
+        Page page = pages.page(asked);
+        Optional<Answer> refusal = page.changes() ? hosts.refusalToChange(request) : Optional.empty();
+        refusal.ifPresentOrElse(
+                refused -> answer(ctx, refused, keepAlive), () -> make(ctx, asked.path(), page, keepAlive));
     }
 
     private static Answer refuse(Throwable cause) {
@@ -84,25 +82,40 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void make(ChannelHandlerContext ctx, String path, Page page, boolean keepAlive) {
-        Executor worker = page.changes() ? workers.changing() : workers.reading();
+        making = true;
         try {
-            worker.execute(() -> answer(ctx, made(path, page), keepAlive));
+            worker(page.work())
+                    .execute(() -> made(path, page).whenComplete((answer, defect) -> {
+                        making = false;
+                        answer(ctx, defect == null ? answer : broken(path, defect), keepAlive);
+                    }));
         } catch (RejectedExecutionException full) {
-            answer(
-                    ctx,
-                    Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many requests are waiting already."),
-                    keepAlive);
+            making = false;
+            answer(ctx, Answer.busy("Too many requests are waiting already. Ask again in a moment."), keepAlive);
         }
     }
 
-    private static Answer made(String path, Page page) {
+    private Executor worker(Operation.Work work) {
+        return switch (work) {
+            case READS -> workers.reading();
+            case CHANGES -> workers.changing();
+            case AT_ONCE -> Runnable::run;
+        };
+    }
+
+    private static CompletionStage<Answer> made(String path, Page page) {
         try {
             return page.answer().get();
+        } catch (LoopBusy busy) {
+            return CompletableFuture.completedFuture(Answer.busy(String.valueOf(busy.getMessage())));
         } catch (RuntimeException defect) {
-            LOG.error("{} could not be made; please report this.", path, defect);
-            return Answer.text(
-                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal error; the log on stderr says more.");
+            return CompletableFuture.completedFuture(broken(path, defect));
         }
+    }
+
+    private static Answer broken(String path, Throwable defect) {
+        LOG.error("{} could not be made; please report this.", path, defect);
+        return Answer.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal error; the log on stderr says more.");
     }
 
     private static void answer(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
@@ -112,9 +125,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        if (!answer.allow().isEmpty()) {
-            response.headers().set(HttpHeaderNames.ALLOW, answer.allow());
-        }
+        answer.headers().forEach(response.headers()::set);
         HttpUtil.setKeepAlive(response, keepAlive);
         // HttpServerKeepAliveHandler closes behind an answer that says so.
         ctx.writeAndFlush(response).addListener(done -> ctx.channel().config().setAutoRead(true));
@@ -122,7 +133,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof IdleStateEvent) {
+        // Whoever waits for an answer that comes later is not idle.
+        if (event instanceof IdleStateEvent && !making) {
             ctx.close();
         }
     }

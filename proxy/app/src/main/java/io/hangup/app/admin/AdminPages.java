@@ -1,10 +1,15 @@
 package io.hangup.app.admin;
 
+import io.hangup.app.log.Printable;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What the admin port has to say. A page may take a moment (it asks every event loop of the proxies) and so is never made on
@@ -14,8 +19,17 @@ public final class AdminPages {
     private static final long HEALTH_WITHIN_MILLIS = 1_000;
     private static final long SETTLED_WITHIN_MILLIS = 200;
 
-    private final Map<String, Supplier<Answer>> pages;
-    private final AdminApi api;
+    private final Map<Operation, Making> pages = new EnumMap<>(Operation.class);
+
+    /** Makes the page of an operation. */
+    interface Making {
+        /**
+         * The page.
+         *
+         * @param names what the names in braces of its path stand for
+         */
+        Page page(Request request, Map<String, String> names);
+    }
 
     /**
      * Names what the pages ask.
@@ -26,18 +40,21 @@ public final class AdminPages {
      * @param controls what can be steered
      */
     public AdminPages(Loops loops, BooleanSupplier ready, Supplier<String> scrape, Controls controls) {
-        api = new AdminApi(controls);
-        pages = Map.of(
-                "/healthz",
-                () -> health(loops.settle(HEALTH_WITHIN_MILLIS)),
-                "/readyz",
-                () -> readiness(ready.getAsBoolean()),
-                "/metrics",
-                () -> {
-                    // What happened before the request is counted in the answer; a loop that is stuck does not stop it.
-                    loops.settle(SETTLED_WITHIN_MILLIS);
-                    return Answer.metrics(scrape.get());
-                });
+        put(Operation.HEALTH, () -> health(loops.settle(HEALTH_WITHIN_MILLIS)));
+        put(Operation.READINESS, () -> readiness(ready.getAsBoolean()));
+        put(Operation.METRICS, () -> {
+            // What happened before the request is counted in the answer; a loop that is stuck does not stop it.
+            loops.settle(SETTLED_WITHIN_MILLIS);
+            return Answer.metrics(scrape.get());
+        });
+        pages.putAll(new AdminApi(controls).pages());
+        if (pages.size() < Operation.values().length) {
+            throw new IllegalStateException("pages: " + pages.keySet() + " (expected: one for each operation)");
+        }
+    }
+
+    private void put(Operation operation, Supplier<Answer> answer) {
+        pages.put(operation, (request, names) -> Page.of(operation, answer));
     }
 
     private static Answer health(boolean answered) {
@@ -61,17 +78,29 @@ public final class AdminPages {
         boolean settle(long withinMillis);
     }
 
-    /** What is at that path, if anything is. */
-    Optional<Page> page(Request request) {
-        return Optional.ofNullable(pages.get(request.path())).map(Page::reading).or(() -> api.page(request));
+    /** What a request is answered with; also where there is nothing at its path, or not for its method. */
+    Page page(Request request) {
+        String path = request.path();
+        List<Operation> there = Operation.at(path);
+        if (there.isEmpty()) {
+            return Page.refusing(missing(Printable.of(path)));
+        }
+        return there.stream()
+                .filter(each -> each.allows(request.method()))
+                .findFirst()
+                .map(each -> Objects.requireNonNull(pages.get(each))
+                        .page(request, each.names(path).orElseThrow()))
+                .orElseGet(() -> Page.refusing(Answer.notAllowed(Printable.of(path), Operation.methods(there))));
     }
 
-    static Answer missing(String path) {
+    private static Answer missing(String path) {
+        String detail = "There is no " + path + " here. There is "
+                + Arrays.stream(Operation.values())
+                        .map(each -> each.method() + " " + each.template())
+                        .collect(Collectors.joining(", "))
+                + ".";
         return path.startsWith(AdminApi.ROOT)
-                ? AdminApi.missing(path)
-                : Answer.text(
-                        HttpResponseStatus.NOT_FOUND,
-                        "There is no " + path
-                                + " here. There is /healthz, /readyz, /metrics, /api/v1/rules and /api/v1/report.");
+                ? Answer.problem(HttpResponseStatus.NOT_FOUND, detail)
+                : Answer.text(HttpResponseStatus.NOT_FOUND, detail);
     }
 }

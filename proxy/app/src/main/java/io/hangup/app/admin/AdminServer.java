@@ -34,7 +34,7 @@ public final class AdminServer implements AutoCloseable {
     static final int MAX_HEADER_BYTES = 8 * 1024;
 
     private static final int MAX_CHUNK_BYTES = 4 * 1024;
-    private static final int MAX_BODY_BYTES = 1024;
+    private static final int MAX_BODY_BYTES = 64 * 1024;
     private static final int MAX_WAITING_PAGES = 64;
     private static final int PAGE_THREADS = 2;
     private static final int CHANGE_THREADS = 1;

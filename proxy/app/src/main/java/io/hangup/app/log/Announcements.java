@@ -1,5 +1,6 @@
 package io.hangup.app.log;
 
+import io.hangup.core.event.By;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Words;
@@ -167,6 +168,38 @@ public final class Announcements {
                         .with("openConnections", openConnections)
                         .with("forMillis", millis)
                         .all());
+    }
+
+    /** The kill switch was thrown. */
+    public static Said killed(int rules) {
+        return new Said(
+                "killed",
+                Mark.END,
+                "the kill switch was thrown: every rule is disarmed (armed were: " + rules + "), by admin",
+                new Fields().with("by", By.ADMIN.word()).with("rules", rules).all());
+    }
+
+    /** A rule was put by hand. */
+    public static Said put(String proxy, Rule rule) {
+        return new Said(
+                "rule-put",
+                Mark.BEGIN,
+                proxy + " has rule " + rule.name() + ": " + rule.text()
+                        + ", by admin; the next reload puts back what the file says",
+                byHand(proxy, rule.name()).with("text", rule.text()).all());
+    }
+
+    /** A rule was taken away by hand. */
+    public static Said deleted(String proxy, String rule) {
+        return new Said(
+                "rule-deleted",
+                Mark.END,
+                proxy + " has no rule " + rule + " any more, by admin; the next reload puts back what the file says",
+                byHand(proxy, rule).all());
+    }
+
+    private static Fields byHand(String proxy, String rule) {
+        return new Fields().with("proxy", proxy).with("rule", rule).with("by", By.ADMIN.word());
     }
 
     /** The end; what was open then got a RST. */

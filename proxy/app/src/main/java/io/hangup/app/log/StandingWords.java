@@ -3,7 +3,7 @@ package io.hangup.app.log;
 import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.Restraint;
 import io.hangup.core.rule.Words;
-import io.hangup.engine.ArmedRule;
+import io.hangup.engine.RuleState;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,7 +24,7 @@ public final class StandingWords {
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
-    private static final long DAY_MILLIS = 24L * 3_600_000;
+    private static final long DAY_NANOS = 24L * 3_600_000_000_000L;
 
     private StandingWords() {}
 
@@ -37,7 +37,7 @@ public final class StandingWords {
      * @param disarmed how many are not
      * @param admin where the admin port is; empty where there is none
      */
-    public static Said of(Instant now, Restraint restraint, List<ArmedRule> armed, int disarmed, Optional<URI> admin) {
+    public static Said of(Instant now, Restraint restraint, List<RuleState> armed, int disarmed, Optional<URI> admin) {
         boolean observes = restraint.mode() == Mode.OBSERVE;
         StringBuilder words = new StringBuilder(observes ? "mode observe, nothing is injected; armed: " : "armed: ");
         words.append(named(now, armed));
@@ -65,34 +65,34 @@ public final class StandingWords {
     }
 
     /** When the last of them disarms itself; empty where there is none, or one that does not. */
-    private static Optional<Instant> until(Instant now, List<ArmedRule> armed) {
-        boolean forEver = armed.stream().anyMatch(rule -> rule.leftMillis().isEmpty());
+    private static Optional<Instant> until(Instant now, List<RuleState> armed) {
+        boolean forEver = armed.stream().anyMatch(rule -> rule.leftNanos().isEmpty());
         OptionalLong last =
-                armed.stream().mapToLong(rule -> rule.leftMillis().orElse(0)).max();
-        return forEver || last.isEmpty() ? Optional.empty() : Optional.of(now.plusMillis(last.getAsLong()));
+                armed.stream().mapToLong(rule -> rule.leftNanos().orElse(0)).max();
+        return forEver || last.isEmpty() ? Optional.empty() : Optional.of(now.plusNanos(last.getAsLong()));
     }
 
-    private static String named(Instant now, List<ArmedRule> armed) {
+    private static String named(Instant now, List<RuleState> armed) {
         if (armed.isEmpty()) {
             return "no rule";
         }
         String first = armed.stream()
                 .limit(MOST_NAMED)
-                .map(rule -> name(rule) + time(now, rule.leftMillis()))
+                .map(rule -> name(rule) + time(now, rule.leftNanos()))
                 .collect(Collectors.joining(", "));
         return armed.size() > MOST_NAMED ? first + " and " + (armed.size() - MOST_NAMED) + " more" : first;
     }
 
-    private static String name(ArmedRule rule) {
+    private static String name(RuleState rule) {
         return rule.proxy() + "/" + rule.rule();
     }
 
-    private static String time(Instant now, OptionalLong leftMillis) {
-        if (leftMillis.isEmpty()) {
+    private static String time(Instant now, OptionalLong leftNanos) {
+        if (leftNanos.isEmpty()) {
             return " until it is disarmed";
         }
-        long left = leftMillis.getAsLong();
-        DateTimeFormatter format = left < DAY_MILLIS ? CLOCK : DAY;
-        return " until " + format.format(now.plusMillis(left));
+        long left = leftNanos.getAsLong();
+        DateTimeFormatter format = left < DAY_NANOS ? CLOCK : DAY;
+        return " until " + format.format(now.plusNanos(left));
     }
 }

@@ -3,8 +3,8 @@ package io.hangup.app.reload;
 import io.hangup.app.log.Said;
 import io.hangup.app.log.StandingWords;
 import io.hangup.core.rule.Restraint;
-import io.hangup.engine.ArmedRule;
 import io.hangup.engine.Engine;
+import io.hangup.engine.RuleState;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -17,10 +17,10 @@ public final class Standing {
     private final Supplier<Optional<URI>> admin;
     private Optional<Sight> last = Optional.empty();
 
-    /** What is compared: a rule that is armed anew stands otherwise. */
+    /** What is compared. */
     private record Sight(Restraint restraint, List<Armed> armed, int disarmed) {}
 
-    private record Armed(String proxy, String rule, long armedNanos) {}
+    private record Armed(String proxy, String rule, String text) {}
 
     /**
      * That of an engine.
@@ -34,12 +34,13 @@ public final class Standing {
 
     /** How it stands now; empty where that was said before. On one thread at a time. */
     public synchronized Optional<Said> news(Restraint restraint) {
-        List<ArmedRule> armed = engine.armed();
-        int disarmed = Math.max(0, engine.rules().size() - armed.size());
+        List<RuleState> rules = engine.rules();
+        List<RuleState> armed = rules.stream().filter(RuleState::armed).toList();
+        int disarmed = rules.size() - armed.size();
         Sight now = new Sight(
                 restraint,
                 armed.stream()
-                        .map(rule -> new Armed(rule.proxy(), rule.rule(), rule.armedNanos()))
+                        .map(rule -> new Armed(rule.proxy(), rule.rule(), rule.text()))
                         .toList(),
                 disarmed);
         if (last.isPresent() && last.get().equals(now)) {

@@ -6,6 +6,7 @@ import io.hangup.app.admin.Controls;
 import io.hangup.app.log.Announcements;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.metrics.Meters;
+import io.hangup.app.reaction.Awaiting;
 import io.hangup.app.reaction.Reactions;
 import io.hangup.app.reload.Cause;
 import io.hangup.app.reload.ConfigFile;
@@ -13,6 +14,7 @@ import io.hangup.app.reload.Current;
 import io.hangup.app.reload.Outcome;
 import io.hangup.app.reload.Reloader;
 import io.hangup.app.reload.Standing;
+import io.hangup.config.Defaults;
 import io.hangup.config.HangupConfig;
 import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
@@ -21,10 +23,14 @@ import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.report.Report;
+import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Side;
+import io.hangup.engine.Aim;
 import io.hangup.engine.Engine;
 import io.hangup.engine.EngineOptions;
+import io.hangup.engine.NotFired;
 import io.hangup.engine.Pulse;
+import io.hangup.engine.RollCall;
 import io.hangup.engine.RuleState;
 import io.hangup.engine.StartFailure;
 import io.hangup.engine.TransportChoice;
@@ -35,7 +41,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -195,11 +203,11 @@ public final class App implements AutoCloseable {
 
     /** Unix time in seconds; 0 where no rule is armed, and infinity where one does not disarm itself. */
     private double armedUntil(String proxy) {
-        return engine.armed().stream()
-                .filter(rule -> rule.proxy().equals(proxy))
-                .mapToDouble(rule -> rule.leftMillis().isEmpty()
+        return engine.rules().stream()
+                .filter(rule -> rule.armed() && rule.proxy().equals(proxy))
+                .mapToDouble(rule -> rule.leftNanos().isEmpty()
                         ? Double.POSITIVE_INFINITY
-                        : (System.currentTimeMillis() + rule.leftMillis().getAsLong()) / 1e3)
+                        : System.currentTimeMillis() / 1e3 + rule.leftNanos().getAsLong() / 1e9)
                 .max()
                 .orElse(0);
     }
@@ -310,8 +318,42 @@ public final class App implements AutoCloseable {
         }
 
         @Override
-        public void arm(String proxy, String rule) throws UnknownRule {
-            engine.arm(proxy, rule);
+        public Defaults defaults() {
+            return current.config().caution().defaults();
+        }
+
+        @Override
+        public List<Proxy> proxies() {
+            return engine.listening().stream()
+                    .map(each -> new Proxy(
+                            each.proxy(),
+                            each.bound(),
+                            each.upstream(),
+                            engine.orders().open(each.proxy())))
+                    .toList();
+        }
+
+        @Override
+        public RollCall connections(String proxy) throws UnknownRule {
+            return engine.orders().connections(proxy);
+        }
+
+        @Override
+        public boolean put(String proxy, Rule rule) throws UnknownRule {
+            boolean isNew = current.put(proxy, rule);
+            log.say(Announcements.put(proxy, rule));
+            return isNew;
+        }
+
+        @Override
+        public void delete(String proxy, String rule) throws UnknownRule {
+            current.delete(proxy, rule);
+            log.say(Announcements.deleted(proxy, rule));
+        }
+
+        @Override
+        public void arm(String proxy, String rule, OptionalLong forMillis) throws UnknownRule {
+            current.arm(proxy, rule, forMillis);
         }
 
         @Override
@@ -320,8 +362,15 @@ public final class App implements AutoCloseable {
         }
 
         @Override
-        public int fire(String proxy, String rule) throws UnknownRule {
-            return engine.fire(proxy, rule);
+        public int disarmAll() {
+            int armed = current.disarmAll();
+            log.say(Announcements.killed(armed));
+            return armed;
+        }
+
+        @Override
+        public int fire(String proxy, String rule, Aim aim) throws UnknownRule, NotFired {
+            return engine.orders().fire(proxy, rule, aim);
         }
 
         @Override
@@ -332,6 +381,11 @@ public final class App implements AutoCloseable {
         @Override
         public Optional<Report> report() {
             return App.this.report();
+        }
+
+        @Override
+        public Optional<CompletionStage<Awaiting.Settled>> settled(String proxy, String rule, long millis) {
+            return reactions.map(watching -> watching.awaiting().settled(proxy, rule, millis));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hangup.core.event.By;
 import io.hangup.core.event.ConnectionId;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
@@ -179,9 +180,10 @@ class LineFormatTest {
 
     static List<ProxyEvent> oneOfEachKindOfProxies() {
         return List.of(
-                new ProxyEvent.Armed("db", "restart", "reset then refuse 2s when armed, open"),
-                new ProxyEvent.Disarmed("db", "restart", "it was told to"),
-                new ProxyEvent.Fired("db", "restart", 500),
+                new ProxyEvent.Armed("db", "restart", By.CONFIGURATION, "reset then refuse 2s when armed, open"),
+                new ProxyEvent.Disarmed("db", "restart", By.ADMIN, "it was told to"),
+                new ProxyEvent.Fired("db", "restart", By.RULE, List.of(3L, 7L)),
+                new ProxyEvent.Aimed("db", "restart", By.ADMIN, 2),
                 new ProxyEvent.Refusing("db", "restart", 2_000),
                 new ProxyEvent.Accepting("db"));
     }
@@ -195,8 +197,9 @@ class LineFormatTest {
                 .map(line -> line.substring("12:01:03.123 ".length()))
                 .containsExactly(
                         "● db armed rule restart: reset then refuse 2s when armed, open",
-                        "■ db disarmed rule restart: it was told to",
-                        "✗ db fired rule restart; open connections that it took: 500",
+                        "■ db disarmed rule restart: it was told to, by admin",
+                        "✗ db fired rule restart; open connections that it took: 2 (#3 #7)",
+                        "● db aimed rule restart at connections that come next: 2, by admin",
                         "✗ db refuses connections for 2s (rule restart)",
                         "● db accepts connections again");
         Map<String, List<String>> names = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hangup.core.rule.Limits.Rate;
 import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.Restraint;
-import io.hangup.engine.ArmedRule;
+import io.hangup.engine.RuleState;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,10 +20,15 @@ import org.junit.jupiter.api.Test;
 class StandingWordsTest {
     private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
     private static final Optional<URI> ADMIN = Optional.of(URI.create("http://127.0.0.1:9191"));
-    private static final ArmedRule CUT = new ArmedRule("orders-db", "cut", 0, OptionalLong.of(600_000));
+    private static final long TEN_MINUTES_NANOS = 600_000_000_000L;
+    private static final RuleState CUT = armed("orders-db", "cut", OptionalLong.of(TEN_MINUTES_NANOS));
 
     private static Restraint restraint(Mode mode, Rate cap) {
         return new Restraint(mode, Optional.of(cap));
+    }
+
+    private static RuleState armed(String proxy, String rule, OptionalLong leftNanos) {
+        return new RuleState(proxy, rule, "reset when first-byte, all", true, 0, leftNanos, 0);
     }
 
     private static String clock(Instant time) {
@@ -61,7 +66,7 @@ class StandingWordsTest {
 
     @Test
     void one_rule_that_does_not_disarm_itself_has_no_end() {
-        ArmedRule always = new ArmedRule("web", "stall", 0, OptionalLong.empty());
+        RuleState always = armed("web", "stall", OptionalLong.empty());
 
         Said said = StandingWords.of(
                 NOON, restraint(Mode.OBSERVE, new Rate(1, 1_000)), List.of(always, CUT), 1, Optional.empty());
@@ -75,8 +80,8 @@ class StandingWordsTest {
 
     @Test
     void of_very_many_rules_the_first_ten_are_named_and_a_day_away_has_its_date() {
-        List<ArmedRule> many = IntStream.range(0, 25)
-                .mapToObj(i -> new ArmedRule("db", "r" + i, 0, OptionalLong.of(48 * 3_600_000L)))
+        List<RuleState> many = IntStream.range(0, 25)
+                .mapToObj(i -> armed("db", "r" + i, OptionalLong.of(48 * 6 * TEN_MINUTES_NANOS)))
                 .toList();
 
         assertThat(StandingWords.of(NOON, Restraint.NONE, many, 0, ADMIN).words())

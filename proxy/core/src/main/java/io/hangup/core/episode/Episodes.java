@@ -227,6 +227,11 @@ public final class Episodes {
         return cases.open();
     }
 
+    /** How many such episodes there are of one proxy and one rule; where either is empty, of all. */
+    public long open(String proxy, String rule) {
+        return cases.open(proxy, rule);
+    }
+
     /**
      * What there is to say so far, with no expectation judged.
      *
