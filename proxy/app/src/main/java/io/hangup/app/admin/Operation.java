@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * Every operation of the admin port: a method at a path, and what it is for. Requests are served from this table, and what
  * describes the interface is compared with it. A name in braces stands for one segment of a path.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Netty's HttpMethod never changes, but does not say so.
 enum Operation {
     /** {@code GET /healthz}. */
     HEALTH(HttpMethod.GET, "/healthz", Work.READS, "Whether every event loop answers."),
@@ -113,14 +114,18 @@ enum Operation {
         return summary;
     }
 
+    private boolean reads() {
+        return method.equals(HttpMethod.GET);
+    }
+
     /** Whether it changes something: then it has to be asked for as no web page can. */
     boolean changes() {
-        return method != HttpMethod.GET;
+        return !reads();
     }
 
     /** Whether this method asks for it; HEAD asks for what GET does. */
     boolean allows(HttpMethod asked) {
-        return asked.equals(method) || (asked.equals(HttpMethod.HEAD) && method == HttpMethod.GET);
+        return asked.equals(method) || (asked.equals(HttpMethod.HEAD) && reads());
     }
 
     /** The operations at a path, whatever their method. */
@@ -133,7 +138,7 @@ enum Operation {
     /** The methods of these, as in the header {@code Allow}. */
     static String methods(List<Operation> operations) {
         return operations.stream()
-                .map(each -> each.method == HttpMethod.GET ? "GET, HEAD" : each.method.name())
+                .map(each -> each.reads() ? "GET, HEAD" : each.method.name())
                 .collect(Collectors.joining(", "));
     }
 
