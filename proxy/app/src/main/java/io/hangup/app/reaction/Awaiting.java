@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.ToLongBiFunction;
 
 /** Waits until outcomes are known, for up to {@value #MOST} at once, all of them on one thread that looks again and again. */
@@ -17,7 +16,7 @@ public final class Awaiting implements AutoCloseable {
 
     private static final long LOOKS_EVERY_MILLIS = 20;
 
-    private final BooleanSupplier told;
+    private final Runnable tell;
     private final ToLongBiFunction<String, String> pending;
     private final AtomicInteger waiting = new AtomicInteger();
     private final ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(1, task -> {
@@ -44,11 +43,11 @@ public final class Awaiting implements AutoCloseable {
     /**
      * Waits for nobody yet.
      *
-     * @param told sees to it that what has happened so far is known, within a moment
+     * @param tell sees to it that what has happened so far is known, within a moment
      * @param pending how many outcomes of a proxy and a rule are not known yet; where either is empty, of all
      */
-    Awaiting(BooleanSupplier told, ToLongBiFunction<String, String> pending) {
-        this.told = told;
+    Awaiting(Runnable tell, ToLongBiFunction<String, String> pending) {
+        this.tell = tell;
         this.pending = pending;
     }
 
@@ -69,7 +68,7 @@ public final class Awaiting implements AutoCloseable {
         answer.whenComplete((settled, failed) -> waiting.decrementAndGet());
         Wait wait = new Wait(proxy, rule, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), answer);
         looks.execute(() -> {
-            told.getAsBoolean();
+            tell.run();
             look(wait);
         });
         return answer;
