@@ -58,8 +58,8 @@ class DashboardIT {
                     listen: 127.0.0.1:0
                     upstream: 127.0.0.1:%1$d
                     rules:
-                      - { name: cut, fault: reset, when: { upstream-sent: 3B }, connections: [1] }
-                      - { name: rare, fault: reset, when: { upstream-sent: 3B }, connections: [3-4], times: %2$d }
+                      - { name: cut, fault: reset, when: answering, connections: [1] }
+                      - { name: rare, fault: reset, when: answering, connections: [3-4], times: %2$d }
                   - name: silent
                     listen: 127.0.0.1:0
                     upstream: 127.0.0.1:%1$d

@@ -46,11 +46,11 @@ class StagingDocIT {
         program("hangup", "exec '" + Hangup.java() + "' -jar '" + Hangup.JAR.toAbsolutePath() + "' \"$@\"");
         program("kubectl", "exec '" + Kubectl.program() + "' \"$@\"");
         Path work = Files.createDirectory(directory.resolve("work"));
-        Files.createSymbolicLink(work.resolve("config"), Tree.CONFIG.toRealPath());
         Path script = Files.writeString(
                 directory.resolve("session"),
-                "set -euo pipefail\nip link set lo up\nexport PATH='" + directory.resolve("bin") + "':$PATH\n"
-                        + "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + String.join("\n", commands));
+                "set -euo pipefail\nip link set lo up\ncp -r '" + Tree.CONFIG.toRealPath() + "' config\nexport PATH='"
+                        + directory.resolve("bin") + "':$PATH\n" + "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n"
+                        + String.join("\n", commands));
         Tool.Said said = Tool.run(work, SHELL, "unshare", "--net", "timeout", "120", "bash", "-x", script.toString());
         assertThat(said.code()).as(said.text()).isZero();
         return said.text();
