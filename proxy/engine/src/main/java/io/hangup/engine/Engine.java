@@ -330,6 +330,11 @@ public final class Engine implements AutoCloseable {
         return capacity.most();
     }
 
+    /** Begins to watch whether the event loops keep up, until what this returns is closed; that is up to the caller. */
+    public Pulse pulse() {
+        return new Pulse(workers.stream().map(Worker::loop).toList());
+    }
+
     /**
      * Waits until every event loop has run a task, so that all that happened before is counted.
      *

@@ -8,6 +8,7 @@ import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.Side;
+import io.hangup.engine.Pulse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -106,6 +107,11 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
                 .description("How sockets are driven; always 1.")
                 .tag("transport", transport)
                 .register(registry);
+    }
+
+    /** Says who knows whether event loops keep up, once that is known. */
+    public void loops(Pulse pulse) {
+        LoopMeters.register(registry, pulse);
     }
 
     /**

@@ -33,6 +33,7 @@ import io.hangup.engine.Aim;
 import io.hangup.engine.Engine;
 import io.hangup.engine.EngineOptions;
 import io.hangup.engine.NotFired;
+import io.hangup.engine.Pulse;
 import io.hangup.engine.RollCall;
 import io.hangup.engine.RuleState;
 import io.hangup.engine.StartFailure;
@@ -74,6 +75,7 @@ public final class App implements AutoCloseable {
     private final Optional<Feed> feed;
     private final Optional<ProbeListener> probe;
     private final Optional<Reactions> reactions;
+    private final Optional<Pulse> pulse;
     private final Standing standing;
     private final Current current;
     private final Start start;
@@ -142,6 +144,8 @@ public final class App implements AutoCloseable {
             counting.armedUntil(this::armedUntil);
             feed.ifPresent(telling -> counting.feed(telling::readers, telling::dropped, telling::lost));
         });
+        pulse = meters.map(counting -> engine.pulse());
+        pulse.ifPresent(told -> meters.orElseThrow().loops(told));
         standing = new Standing(engine, this::adminUrl);
         current = new Current(engine, meters, standing, config, seed);
         meters.ifPresent(counting ->
@@ -199,6 +203,7 @@ public final class App implements AutoCloseable {
     }
 
     private void closeEngine() {
+        pulse.ifPresent(Pulse::close);
         engine.close();
         reactions.ifPresent(Reactions::close);
         feed.ifPresent(Feed::close);
@@ -358,6 +363,7 @@ public final class App implements AutoCloseable {
         ready = false;
         reloader.ifPresent(Reloader::close);
         int open = engine.openConnections();
+        pulse.ifPresent(Pulse::close);
         engine.close();
         reactions.ifPresent(Reactions::close);
         log.say(Announcements.stopped(open));
