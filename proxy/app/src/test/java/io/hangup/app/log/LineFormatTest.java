@@ -185,6 +185,8 @@ class LineFormatTest {
                 new ProxyEvent.Fired("db", "restart", By.RULE, List.of(3L, 7L)),
                 new ProxyEvent.Aimed("db", "restart", By.ADMIN, 2),
                 new ProxyEvent.Refusing("db", "restart", 2_000),
+                new ProxyEvent.WouldRefuse("db", "restart", 2_000),
+                new ProxyEvent.RefusalHeldBack("db", "restart", new Passage.Held("1 per 1m", true, 0)),
                 new ProxyEvent.Accepting("db"));
     }
 
@@ -201,6 +203,8 @@ class LineFormatTest {
                         "✗ db fired rule restart; open connections that it took: 2 (#3 #7)",
                         "● db aimed rule restart at connections that come next: 2, by admin",
                         "✗ db refuses connections for 2s (rule restart)",
+                        "○ db would refuse connections for 2s (rule restart); mode observe lets them pass",
+                        "! db does not refuse connections (rule restart): the cap of 1 per 1m over all rules is reached",
                         "● db accepts connections again");
         Map<String, List<String>> names = new LinkedHashMap<>();
         for (ProxyEvent event : oneOfEachKindOfProxies()) {
@@ -217,6 +221,8 @@ class LineFormatTest {
                         Map.entry("fired", List.of("rule", "by", "connections", "numbers")),
                         Map.entry("aimed", List.of("rule", "by", "connections")),
                         Map.entry("refusing", List.of("rule", "forMillis")),
+                        Map.entry("would-inject", List.of("rule", "fault", "forMillis")),
+                        Map.entry("held-back", List.of("rule", "fault", "cap", "unsaid")),
                         Map.entry("accepting", List.of()));
     }
 
