@@ -25,7 +25,7 @@ public final class Orders {
     /** How long a list of connections is waited for. */
     public static final long ROLL_CALL_MILLIS = 80;
 
-    private static final long ORDER_MILLIS = 3_000;
+    private static final long ORDER_MILLIS = 5_000;
 
     private final List<Worker> workers;
     private final KillSwitch kills;
