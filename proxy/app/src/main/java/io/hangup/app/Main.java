@@ -2,6 +2,7 @@ package io.hangup.app;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.hangup.app.command.HangupCommand;
+import io.hangup.app.command.PlainRun;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -22,7 +23,7 @@ public final class Main {
         resolveAtEachDial();
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
-        int exitCode = HangupCommand.execute(out, err, args);
+        int exitCode = PlainRun.execute(err, args).orElseGet(() -> HangupCommand.execute(out, err, args));
         out.flush();
         err.flush();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext diagnostics) {

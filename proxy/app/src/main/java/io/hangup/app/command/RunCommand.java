@@ -1,5 +1,6 @@
 package io.hangup.app.command;
 
+import io.hangup.app.log.Colour;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.log.LineFormat;
 import io.hangup.app.reaction.Reactions;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -85,6 +85,13 @@ final class RunCommand implements Callable<Integer> {
      */
     RunCommand(Optional<List<String>> command) {
         this.command = command;
+    }
+
+    /** The same without a command and with no option, of one configuration. */
+    static RunCommand of(String config) {
+        RunCommand run = new RunCommand(Optional.empty());
+        run.what = List.of(config);
+        return run;
     }
 
     @Override
@@ -191,7 +198,7 @@ final class RunCommand implements Callable<Integer> {
     private EventLog log(FileDescriptor to) {
         LineFormat format =
                 switch (logFormat) {
-                    case TEXT -> new LineFormat.Text(Ansi.AUTO.enabled());
+                    case TEXT -> new LineFormat.Text(Colour.wanted());
                     case JSON -> new LineFormat.Json();
                 };
         return new EventLog(new FileOutputStream(to), format, quiet);
