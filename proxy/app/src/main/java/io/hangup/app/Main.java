@@ -2,6 +2,7 @@ package io.hangup.app;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.hangup.app.command.HangupCommand;
+import io.hangup.app.command.Healthcheck;
 import io.hangup.app.command.PlainRun;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,6 +21,9 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        if (Healthcheck.isPlain(args)) {
+            System.exit(Healthcheck.ask(System::getenv, System.err, args));
+        }
         resolveAtEachDial();
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ExplainCommand.class,
             ReportCommand.class,
-            SchemaCommand.class
+            SchemaCommand.class,
+            HealthcheckCommand.class
         },
         footer = {
             "",
