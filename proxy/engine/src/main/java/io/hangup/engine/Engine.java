@@ -37,7 +37,7 @@ import java.util.function.Function;
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_MILLIS = 1_000;
-    private static final long STEER_MILLIS = 2_000;
+    private static final long STEER_MILLIS = 5_000;
 
     private final Transport transport;
     private final List<String> notices;

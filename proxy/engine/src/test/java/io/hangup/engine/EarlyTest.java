@@ -7,6 +7,7 @@ import io.hangup.core.event.SessionEvent.Ended;
 import io.hangup.core.event.SessionEvent.RstSent;
 import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Side;
+import io.hangup.core.rule.Timeouts;
 import io.hangup.core.session.Ending;
 import io.hangup.core.session.Errno;
 import io.hangup.testkit.Await;
@@ -36,13 +37,20 @@ class EarlyTest {
     private static final int EARLY_BYTES = 40_000;
     private static final int BACKLOG = 1_000;
 
+    /** A thousand clients that come one after the other may take longer than a dial usually has. */
+    private static final Timeouts SLOW_DIAL =
+            new Timeouts(60_000, 600_000, 60_000, 1_000, 10_000, 5_000, 5_000, 1_000, 200);
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.hangup.engine.Rig#transports")
     void twoThousandClientsFinishBeforeTheirUpstreamIsConnectedAndGetTheirAnswer(TransportChoice transport)
             throws Exception {
         byte[] question = new byte[1_000];
         for (int round = 0; round < 2; round++) {
-            try (Rig rig = Rig.on(transport).upstreamBacklog(BACKLOG).start();
+            try (Rig rig = Rig.on(transport)
+                            .upstreamBacklog(BACKLOG)
+                            .timeouts(SLOW_DIAL)
+                            .start();
                     Clients fillers = Clients.fillTheBacklogOf(rig);
                     Clients clients = Clients.of(rig, BACKLOG)) {
                 for (ProbeClient client : clients.all()) {
@@ -72,7 +80,7 @@ class EarlyTest {
     void bytesAndARstOfTheClientBeforeItsUpstreamIsConnectedArriveInThatOrder(TransportChoice transport)
             throws Exception {
         Payload early = Payload.of(11, EARLY_BYTES);
-        try (Rig rig = Rig.on(transport).upstreamBacklog(1).start();
+        try (Rig rig = Rig.on(transport).upstreamBacklog(1).timeouts(SLOW_DIAL).start();
                 Clients fillers = Clients.fillTheBacklogOf(rig);
                 ProbeClient client = rig.client()) {
             early.sendOver(client, 11, PATIENCE_MILLIS);
@@ -97,7 +105,7 @@ class EarlyTest {
     @MethodSource("io.hangup.engine.Rig#transports")
     void anUploadThatBeginsBeforeItsUpstreamIsConnectedArrivesWhole(TransportChoice transport) throws Exception {
         Payload upload = Payload.of(12, 5L << 20);
-        try (Rig rig = Rig.on(transport).upstreamBacklog(1).start();
+        try (Rig rig = Rig.on(transport).upstreamBacklog(1).timeouts(SLOW_DIAL).start();
                 Clients fillers = Clients.fillTheBacklogOf(rig);
                 ProbeClient client = rig.client()) {
             var sending = Background.start(() -> upload.sendOver(client, 12, PATIENCE_MILLIS));

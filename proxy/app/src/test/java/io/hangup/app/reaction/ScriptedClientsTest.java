@@ -122,7 +122,7 @@ class ScriptedClientsTest {
     @ParameterizedTest(name = "run {0}")
     @MethodSource("runs")
     void that_comes_500_times_a_second_is_a_storm(int run) throws Exception {
-        try (Watched watched = Watched.by(IMPATIENT, RESET, new Moment.Accepted(), new Connections.All())) {
+        try (Watched watched = Watched.by(IMPATIENT, RESET, ANSWERING, new Connections.All())) {
             storm(watched, 300);
 
             Report report = watched.settled();
