@@ -2,6 +2,8 @@ package io.hangup.app;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.hangup.app.command.HangupCommand;
+import io.hangup.app.command.Healthcheck;
+import io.hangup.app.command.PlainRun;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -19,10 +21,13 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        if (Healthcheck.isPlain(args)) {
+            System.exit(Healthcheck.ask(System::getenv, System.err, args));
+        }
         resolveAtEachDial();
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
-        int exitCode = HangupCommand.execute(out, err, args);
+        int exitCode = PlainRun.execute(err, args).orElseGet(() -> HangupCommand.execute(out, err, args));
         out.flush();
         err.flush();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext diagnostics) {

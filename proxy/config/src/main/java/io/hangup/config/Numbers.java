@@ -14,7 +14,8 @@ final class Numbers {
     private static final int OCTAL = 8;
     private static final int HEXADECIMAL = 16;
     private static final int MAX_DECIMALS = 6;
-    private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
+    private static final int WHOLE = 100;
+    private static final Pattern WHOLE_SHARE = Pattern.compile("[0-9]{1,2}|100");
     private static final Pattern INTEGER =
             Pattern.compile("(?<decimal>[-+]?[0-9]+)|0o(?<octal>[0-7]+)|0x(?<hexadecimal>[0-9a-fA-F]+)");
     private static final Pattern GROUPED = Pattern.compile("[-+]?[0-9]+(?:[_,' ][0-9]+)+");
@@ -105,8 +106,11 @@ final class Numbers {
         if (!form.group("blank").isEmpty()) {
             return text.refuse(message, Nearest.didYouMean(number + "%"));
         }
+        if (WHOLE_SHARE.matcher(number).matches()) {
+            return Optional.of(Double.valueOf(number));
+        }
         BigDecimal share = new BigDecimal(number);
-        if (share.signum() < 0 || share.compareTo(WHOLE) > 0) {
+        if (share.signum() < 0 || share.compareTo(BigDecimal.valueOf(WHOLE)) > 0) {
             return text.refuse("connections: " + text.value() + " (expected: a share from 0% to 100%)");
         }
         return share.stripTrailingZeros().scale() > MAX_DECIMALS

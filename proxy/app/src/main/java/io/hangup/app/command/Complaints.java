@@ -4,8 +4,6 @@ import io.hangup.app.log.Printable;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -15,8 +13,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where a command's trouble becomes lines on stderr and an exit code. */
 final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    private static final Logger LOG = LoggerFactory.getLogger("hangup.command");
-
     @Override
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
@@ -48,13 +44,6 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        if (failure instanceof CommandFailure told) {
-            command.getErr().println(told.getMessage());
-            return told.exitCode();
-        }
-        LOG.error("hangup {}: internal error", command.getCommandName(), failure);
-        command.getErr().println("hangup: internal error: " + Printable.of(failure.toString()));
-        command.getErr().println("  Please report this, with the lines around it.");
-        return ExitCode.INTERNAL;
+        return Trouble.tell(failure, command.getCommandName(), command.getErr());
     }
 }

@@ -1,13 +1,13 @@
 package io.hangup.app.command;
 
 import io.hangup.app.demo.Demo;
+import io.hangup.app.log.Colour;
 import io.hangup.engine.StartFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -26,7 +26,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<String> broken;
         try {
-            broken = new Demo(out, Ansi.AUTO.enabled(), Launch.words()).show();
+            broken = new Demo(out, Colour.wanted(), Launch.words()).show();
         } catch (StartFailure failed) {
             throw new CommandFailure(ExitCode.UNREACHABLE, "hangup: " + failed.getMessage());
         } catch (AssertionError late) {

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             CtlCommand.class,
             CompletionCommand.class,
-            SchemaCommand.class
+            SchemaCommand.class,
+            HealthcheckCommand.class
         },
         footer = {
             "",

@@ -1,6 +1,7 @@
 package io.hangup.app.command;
 
 import io.hangup.app.admin.BadAdmin;
+import io.hangup.app.log.Colour;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.log.LineFormat;
 import io.hangup.app.reaction.Reactions;
@@ -23,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -87,6 +87,13 @@ final class RunCommand implements Callable<Integer> {
      */
     RunCommand(Optional<List<String>> command) {
         this.command = command;
+    }
+
+    /** The same without a command and with no option, of one configuration. */
+    static RunCommand of(String config) {
+        RunCommand run = new RunCommand(Optional.empty());
+        run.what = List.of(config);
+        return run;
     }
 
     @Override
@@ -203,7 +210,7 @@ final class RunCommand implements Callable<Integer> {
     private EventLog log(FileDescriptor to) {
         LineFormat format =
                 switch (logFormat) {
-                    case TEXT -> new LineFormat.Text(Ansi.AUTO.enabled());
+                    case TEXT -> new LineFormat.Text(Colour.wanted());
                     case JSON -> new LineFormat.Json();
                 };
         return new EventLog(new FileOutputStream(to), format, quiet);

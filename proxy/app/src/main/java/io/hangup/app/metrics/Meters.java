@@ -45,6 +45,7 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
     private final ReloadMeters reloads = new ReloadMeters(registry);
     private volatile ToIntFunction<String> armedRules = proxy -> 0;
     private volatile ToDoubleFunction<String> armedUntil = proxy -> 0;
+    private boolean jvmIsMetered;
 
     /** Replaced whole, by one thread at a time: {@link #prepare} is synchronized. */
     private volatile Map<String, ProxyMeters> proxies = Map.of();
@@ -77,10 +78,17 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
         FunctionCounter.builder("hangup.events.dropped", registry, asking -> eventsDropped.getAsLong())
                 .description("Events that could not be logged as fast as they came.")
                 .register(registry);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new FileDescriptorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
+    }
+
+    /** Made when they are first asked for: they bring the JDK's management along, and nobody waits for them at the start. */
+    private synchronized void ofTheJvm() {
+        if (!jvmIsMetered) {
+            new JvmMemoryMetrics().bindTo(registry);
+            new JvmThreadMetrics().bindTo(registry);
+            new FileDescriptorMetrics().bindTo(registry);
+            new UptimeMetrics().bindTo(registry);
+            jvmIsMetered = true;
+        }
     }
 
     /** Makes the meters of proxies and rules that have none yet, before any of their events. Not on an event loop. */
@@ -201,6 +209,7 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
 
     /** All meters now, in Prometheus' text format 0.0.4. */
     public String scrape() {
+        ofTheJvm();
         return registry.scrape();
     }
 

@@ -21,12 +21,10 @@ public final class ConfigFile {
     /** The loader refuses anything larger, so no more is read. */
     private static final int MAX_BYTES = 1 << 20;
 
-    private static final String NONE = "";
-
     private final Path path;
     private final ConfigLoader loader;
     private final UnaryOperator<HangupConfig> typed;
-    private volatile String judged = NONE;
+    private volatile Optional<Content> judged = Optional.empty();
 
     /**
      * What can be seen of a file without reading it. A file that is written, replaced or linked elsewhere looks different.
@@ -61,7 +59,7 @@ public final class ConfigFile {
         try {
             return judge(read());
         } catch (IOException unreadable) {
-            judged = NONE;
+            judged = Optional.empty();
             return withTyped(loader.load(path));
         }
     }
@@ -88,17 +86,17 @@ public final class ConfigFile {
 
     /** Whether any content was judged, and the file has been readable since. */
     boolean hasJudged() {
-        return !judged.equals(NONE);
+        return judged.isPresent();
     }
 
     /** Whether this is what was judged last. */
     boolean isJudged(Content content) {
-        return judged.equals(content.digest());
+        return judged.equals(Optional.of(content));
     }
 
     /** What this content of it says, or every problem. */
     Loaded<HangupConfig> judge(Content content) {
-        judged = content.digest();
+        judged = Optional.of(content);
         return withTyped(loader.load(new ByteArrayInputStream(content.bytes()), name()));
     }
 

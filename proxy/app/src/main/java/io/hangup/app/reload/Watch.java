@@ -14,7 +14,7 @@ final class Watch {
 
     private final ConfigFile file;
     private Optional<ConfigFile.Look> before = Optional.empty();
-    private Optional<String> unsettled = Optional.empty();
+    private Optional<Content> unsettled = Optional.empty();
     private int missing;
 
     /** What a look at the file has shown. */
@@ -58,11 +58,11 @@ final class Watch {
             unsettled = Optional.empty();
             return new Sight.Nothing();
         }
-        if (stays && unsettled.equals(Optional.of(content.digest()))) {
+        if (stays && unsettled.equals(Optional.of(content))) {
             unsettled = Optional.empty();
             return new Sight.Changed(content);
         }
-        unsettled = Optional.of(content.digest());
+        unsettled = Optional.of(content);
         return new Sight.Nothing();
     }
 }

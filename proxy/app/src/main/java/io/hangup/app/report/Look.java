@@ -1,8 +1,8 @@
 package io.hangup.app.report;
 
+import io.hangup.app.log.Colour;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -35,6 +35,6 @@ public record Look(int columns, boolean coloured) {
                 .map(Integer::parseInt)
                 .orElseGet(() ->
                         CommandSpec.create().usageMessage().autoWidth(true).width());
-        return new Look(wanted, Ansi.AUTO.enabled());
+        return new Look(wanted, Colour.wanted());
     }
 }

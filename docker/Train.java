@@ -1,0 +1,128 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Trains the cache of the image: Hangup starts, connections pass and one is broken, the file is reloaded, the metrics are
+ * read, the health is asked for, and SIGTERM ends it. What was loaded and called by then is in the cache.
+ */
+public final class Train {
+    private static final int ADMIN_PORT = 9191;
+    private static final int PROXY_PORT = 15432;
+    private static final int CONNECTIONS = 50;
+    private static final long PATIENCE_MILLIS = 60_000;
+    private static final String CONFIG = """
+            admin:
+              listen: 127.0.0.1:%d
+            proxies:
+              - name: upstream
+                listen: 127.0.0.1:%d
+                upstream: 127.0.0.1:%d
+                rules:
+                  - name: training
+                    fault: reset
+                    when: answering
+                    connections: %s
+            """;
+
+    private Train() {}
+
+    public static void main(String[] args) throws Exception {
+        try (ServerSocket upstream = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> answer(upstream));
+            answering.setDaemon(true);
+            answering.start();
+            Path config = Files.createTempFile("training", ".yaml");
+            write(config, upstream.getLocalPort(), "[3]");
+            Process hangup = new ProcessBuilder(
+                            "java/bin/java",
+                            "@hangup.args",
+                            "-XX:AOTCacheOutput=/opt/hangup/hangup.aot",
+                            "-jar",
+                            "/opt/hangup/hangup.jar",
+                            "run",
+                            config.toString())
+                    .inheritIO()
+                    .start();
+            await(hangup);
+            traffic();
+            write(config, upstream.getLocalPort(), "every 20th");
+            admin("/metrics");
+            Thread.sleep(3_000);
+            traffic();
+            admin("/healthz");
+            hangup.destroy();
+            if (!hangup.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) || hangup.exitValue() != 0) {
+                throw new IllegalStateException("the training did not end well: " + hangup);
+            }
+            Files.delete(config);
+        }
+    }
+
+    private static void write(Path config, int upstreamPort, String connections) throws IOException {
+        Files.writeString(config, CONFIG.formatted(ADMIN_PORT, PROXY_PORT, upstreamPort, connections));
+    }
+
+    private static void answer(ServerSocket upstream) {
+        byte[] bytes = new byte[8_192];
+        while (true) {
+            try (Socket client = upstream.accept()) {
+                int read;
+                while ((read = client.getInputStream().read(bytes)) >= 0) {
+                    client.getOutputStream().write(bytes, 0, read);
+                }
+            } catch (IOException broken) {
+                // A broken connection is what is trained.
+            }
+        }
+    }
+
+    private static void await(Process hangup) throws Exception {
+        long start = System.nanoTime();
+        while (!isReady()) {
+            if (!hangup.isAlive() || System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
+                throw new IllegalStateException("Hangup does not get ready: " + hangup);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean isReady() {
+        try {
+            return admin("/readyz").startsWith("HTTP/1.1 200");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static String admin(String path) throws IOException {
+        return talk(ADMIN_PORT, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+
+    private static void traffic() {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            try {
+                talk(PROXY_PORT, "GET /" + i + " HTTP/1.1\r\nHost: localhost\r\n\r\n" + "x".repeat(i * 100));
+            } catch (IOException broken) {
+                System.out.println("training: " + broken.getMessage());
+            }
+        }
+    }
+
+    private static String talk(int port, String words) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            try (InputStream answer = socket.getInputStream()) {
+                return new String(answer.readAllBytes(), StandardCharsets.US_ASCII);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.hangup.app.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the admin port of the Hangup beside it for {@code /healthz}. A container's engine does so every few seconds, so this
+ * costs no more than a JVM and a socket: no library is loaded, and none of Hangup's other classes.
+ */
+public final class Healthcheck {
+    /** The verb. */
+    public static final String NAME = "healthcheck";
+
+    /** Where the admin port is, if nothing else is typed: {@code HOST:PORT}. */
+    static final String ADMIN_VARIABLE = "HANGUP_ADMIN";
+    /** The bearer token, for where {@code /healthz} is not open. */
+    static final String TOKEN_VARIABLE = "HANGUP_ADMIN_TOKEN";
+
+    private static final String USUAL = "127.0.0.1:9191";
+    private static final String TLS = "https://";
+    private static final String WELL = "HTTP/1.1 200 ";
+    private static final int TIMEOUT_MILLIS = 3_000;
+    private static final int MAX_ANSWER_BYTES = 4_096;
+
+    private Healthcheck() {}
+
+    /**
+     * Whether a command line is this and has nothing but an address, so that no other class is needed for it.
+     *
+     * @param args the command line
+     */
+    public static boolean isPlain(String... args) {
+        return (args.length == 1 || (args.length == 2 && !args[1].startsWith("-"))) && args[0].equals(NAME);
+    }
+
+    /**
+     * Asks.
+     *
+     * @param args the command line: the verb, and perhaps {@code [https://]HOST:PORT}
+     * @param environment the value of a variable, or null
+     * @param err where it is said what is wrong, in one line
+     * @return 0 where Hangup is well, 1 where it says that it is not, 2 where that is no address, 3 where it cannot be asked
+     */
+    public static int ask(UnaryOperator<@Nullable String> environment, PrintStream err, String... args) {
+        String variable = environment.apply(ADMIN_VARIABLE);
+        String where = args.length > 1 ? args[1] : variable != null ? variable : USUAL;
+        boolean tls = where.startsWith(TLS);
+        String address = tls ? where.substring(TLS.length()) : where;
+        int colon = address.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(address.substring(colon + 1));
+            InetSocketAddress at = new InetSocketAddress(near(colon < 0 ? "" : address.substring(0, colon)), port);
+            String answer = talk(at, tls, environment.apply(TOKEN_VARIABLE));
+            if (answer.startsWith(WELL)) {
+                return ExitCode.OK;
+            }
+            err.println("hangup: " + where + " does not say that it is well, but: "
+                    + answer.replace("\r\n", " ").trim());
+            return ExitCode.INTERNAL;
+        } catch (IllegalArgumentException wrong) {
+            err.println("hangup: " + where + " is no address (expected: [https://]HOST:PORT, as in " + USUAL + ")");
+            return ExitCode.USAGE;
+        } catch (IOException | GeneralSecurityException failed) {
+            err.println("hangup: no answer from " + where + " (" + failed.getMessage()
+                    + "); the health check needs an admin" + " port there: admin: { listen: " + USUAL
+                    + " }, or name another one in " + ADMIN_VARIABLE);
+            return ExitCode.UNREACHABLE;
+        }
+    }
+
+    /** An address to listen on, as one to connect to. */
+    private static String near(String host) {
+        return switch (host) {
+            case "", "0.0.0.0" -> "127.0.0.1";
+            case "[::]" -> "::1";
+            default -> host;
+        };
+    }
+
+    private static String talk(InetSocketAddress at, boolean tls, @Nullable String token)
+            throws IOException, GeneralSecurityException {
+        try (Socket plain = new Socket()) {
+            plain.setSoTimeout(TIMEOUT_MILLIS);
+            plain.connect(at, TIMEOUT_MILLIS);
+            try (Socket socket = tls ? wrapped(plain, at) : plain) {
+                String request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + (token == null || token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                InputStream answer = socket.getInputStream();
+                return new String(answer.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    /** Whoever listens beside us is not in doubt, and its certificate is for the names that others call it by. */
+    private static Socket wrapped(Socket plain, InetSocketAddress at) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
+        return context.getSocketFactory().createSocket(plain, at.getHostString(), at.getPort(), true);
+    }
+
+    private static final class Anyone implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

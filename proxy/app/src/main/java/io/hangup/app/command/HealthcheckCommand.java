@@ -1,0 +1,30 @@
+package io.hangup.app.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The same as {@link Healthcheck}, for whoever asks for its help or mistypes it. */
+@Command(
+        name = Healthcheck.NAME,
+        description = "Ask the Hangup beside this one whether it is well; for a container's health check.",
+        footer = {
+            "",
+            "Without an address, the one in $HANGUP_ADMIN is asked, or 127.0.0.1:9191.",
+            "The token in $HANGUP_ADMIN_TOKEN is sent along, if there is one.",
+            "Exit codes: 0 well, 1 not well, 3 no answer."
+        },
+        mixinStandardHelpOptions = true)
+final class HealthcheckCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "[https://]HOST:PORT", description = "The admin port to ask.")
+    private List<String> where = List.of();
+
+    @Override
+    public Integer call() {
+        List<String> words = new ArrayList<>(List.of(Healthcheck.NAME));
+        words.addAll(where);
+        return Healthcheck.ask(System::getenv, System.err, words.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,92 @@
+package io.hangup.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hangup.testkit.Behaviour;
+import io.hangup.testkit.CallResult;
+import io.hangup.testkit.Errno;
+import io.hangup.testkit.ProbeClient;
+import io.hangup.testkit.ProbeServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.testcontainers.containers.GenericContainer;
+
+/** Whether a RST of Hangup in a container arrives, by the path that a client takes to it. */
+class PathsIT {
+    private static final String RULE = "reset when answering";
+
+    private ProbeServer upstream;
+    private GenericContainer<?> hangup;
+
+    @BeforeEach
+    void start() throws IOException {
+        upstream = Images.upstream().serve(Behaviour.echo());
+        hangup = Images.hangup(
+                upstream.address(),
+                "run",
+                "0.0.0.0:" + Images.PROXY + "=" + Images.gateway() + ":"
+                        + upstream.address().getPort(),
+                "--admin",
+                "0.0.0.0:" + Images.ADMIN,
+                "--rule",
+                RULE);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        hangup.close();
+        upstream.close();
+    }
+
+    @Test
+    void the_containers_own_address_keeps_the_reset() throws IOException {
+        hangup.start();
+        assertReset(Images.address(hangup.getContainerId()), Images.PROXY);
+    }
+
+    @Test
+    void a_published_port_through_another_address_of_the_host_keeps_the_reset() throws IOException {
+        hangup.start();
+        assertReset(Images.gateway(), hangup.getMappedPort(Images.PROXY));
+    }
+
+    @Test
+    void the_network_of_the_host_keeps_the_reset() throws IOException {
+        hangup.withNetworkMode("host").start();
+        assertReset("127.0.0.1", Images.PROXY);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "engine.forwarder", matches = "true")
+    void a_published_port_on_loopback_turns_the_reset_into_an_end() throws IOException {
+        hangup.start();
+        assertThat(firstRead("127.0.0.1", hangup.getMappedPort(Images.PROXY))).isInstanceOf(CallResult.Eof.class);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "engine.forwarder", matches = "false")
+    void without_the_forwarder_a_published_port_on_loopback_keeps_the_reset() throws IOException {
+        hangup.start();
+        assertReset("127.0.0.1", hangup.getMappedPort(Images.PROXY));
+    }
+
+    private static void assertReset(String host, int port) throws IOException {
+        assertThat(firstRead(host, port))
+                .isInstanceOfSatisfying(
+                        CallResult.Failed.class,
+                        failed -> assertThat(failed.errno()).isEqualTo(Errno.ECONNRESET));
+    }
+
+    private static CallResult firstRead(String host, int port) throws IOException {
+        try (ProbeClient client = ProbeClient.open()) {
+            assertThat(client.connect(new InetSocketAddress(host, port), Images.PATIENCE_MILLIS))
+                    .isInstanceOf(CallResult.Ok.class);
+            client.write("hello", Images.PATIENCE_MILLIS);
+            return client.read(100, Images.PATIENCE_MILLIS);
+        }
+    }
+}
