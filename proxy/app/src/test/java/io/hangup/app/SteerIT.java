@@ -74,7 +74,8 @@ class SteerIT {
                       - name: bye
                         fault: reset
                         when: { client-says: bye }
-                """.formatted(upstream.address().getPort()));
+                """.formatted(
+                        upstream.address().getPort()));
         hangup = Hangup.run(file.toString());
         admin = new AdminClient(hangup.adminPort());
         port = hangup.port("db");
@@ -166,7 +167,9 @@ class SteerIT {
                     "\"armed\":true",
                     "\"until\":\"");
             hangup.awaitLine("db has rule hand: .*, by admin; the next reload puts back what the file says");
-            assertThat(talk(open, "bye")).as("a rule before it has this connection").isEqualTo("ECONNRESET");
+            assertThat(talk(open, "bye"))
+                    .as("a rule before it has this connection")
+                    .isEqualTo("ECONNRESET");
         }
         is(admin.send("DELETE", RULES + "bye", ""), 204);
         try (ProbeClient open = talking()) {
@@ -222,7 +225,10 @@ class SteerIT {
         try (ProbeClient client = talking()) {
             assertThat(talk(client, "bye")).isEqualTo("ECONNRESET");
             is(admin.get("/api/v1/reactions?rule=bye"), 200, "\"settled\":false,\"pending\":1");
-            is(admin.get("/api/v1/reactions?await=10s&rule=cut"), 200, "\"settled\":true,\"pending\":0,\"episodes\":[]");
+            is(
+                    admin.get("/api/v1/reactions?await=10s&rule=cut"),
+                    200,
+                    "\"settled\":true,\"pending\":0,\"episodes\":[]");
             is(
                     admin.get("/api/v1/reactions?await=20s&proxy=db&rule=bye"),
                     200,

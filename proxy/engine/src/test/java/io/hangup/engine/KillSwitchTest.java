@@ -78,8 +78,7 @@ class KillSwitchTest {
             rig.settle();
             assertThat(rig.events.of(Injected.class)).isEmpty();
             assertThat(rig.events.ofProxy(Disarmed.class))
-                    .containsExactly(
-                            new Disarmed(Rig.NAME, "the-rule", By.ADMIN, "the kill switch was thrown"));
+                    .containsExactly(new Disarmed(Rig.NAME, "the-rule", By.ADMIN, "the kill switch was thrown"));
         }
     }
 
@@ -87,7 +86,10 @@ class KillSwitchTest {
     @MethodSource("io.hangup.engine.Rig#transports")
     void a_pause_within_a_fault_ends_without_what_was_to_come(TransportChoice transport) throws Exception {
         Fault later = new Fault.InOrder(List.of(new Fault.StallFor(Target.CLIENT, 1_000), RESET));
-        try (Rig rig = Rig.on(transport).clock(clock).rules(rule(later, FIVE_BYTES)).start();
+        try (Rig rig = Rig.on(transport)
+                        .clock(clock)
+                        .rules(rule(later, FIVE_BYTES))
+                        .start();
                 Ends ends = Ends.open(rig)) {
             ends.clientSays("01234");
             rig.events.await(Injected.class, 1);
@@ -98,8 +100,8 @@ class KillSwitchTest {
             Thread time = new Thread(advancing);
             try (Standing standing = new Standing(rig.engine)) {
                 time.start();
-                Await.until("the pause is over", Ends.PATIENCE_MILLIS, () -> time.getState()
-                        == Thread.State.TIMED_WAITING);
+                Await.until(
+                        "the pause is over", Ends.PATIENCE_MILLIS, () -> time.getState() == Thread.State.TIMED_WAITING);
                 rig.engine.orders().disarmAll();
             }
             advancing.get(Ends.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);

@@ -78,8 +78,7 @@ class RollCallTest {
             throws Exception {
         try (Rig rig = Rig.on(transport).start();
                 ProbeServer other = ProbeServer.open().serve(Behaviour.echo())) {
-            rig.engine.reload(List.of(
-                    rig.spec(Rig.NAME, 0), Rig.spec("idle", 0, other)));
+            rig.engine.reload(List.of(rig.spec(Rig.NAME, 0), Rig.spec("idle", 0, other)));
             try (Ends ends = Ends.open(rig);
                     Standing standing = new Standing(rig.engine)) {
                 long began = System.nanoTime();
