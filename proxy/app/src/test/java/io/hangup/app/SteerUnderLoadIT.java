@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kill switch, list of connections and reload answer within 100 ms, whatever the data does. On a machine that does other things
- * too, one answer may be late for no reason of ours: of several tries the best has to be within 100 ms, and every one of them within
- * two seconds. What holds up an answer by itself would hold up each of them.
+ * too, one answer may be late for no reason of ours: of up to fifty tries, behind a first one that is not measured, one has to be
+ * within 100 ms, and every one of them within ten seconds. What holds up an answer by itself would hold up each of them.
  *
  * <p>The storm needs two descriptors of this process and two of Hangup's for each connection that is open at once; with at most
  * 1,000 of them at once it stays within 20,000 of each.
@@ -39,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class SteerUnderLoadIT {
     private static final Duration SOON = Duration.ofMillis(100);
-    private static final Duration AT_ALL = Duration.ofSeconds(2);
-    private static final int TRIES = 12;
+    private static final Duration AT_ALL = Duration.ofSeconds(10);
+    private static final int TRIES = 50;
     private static final int MANY = 1_000;
     private static final int STORM = 10_000;
     private static final int STORM_THREADS = 4;
@@ -94,21 +95,28 @@ class SteerUnderLoadIT {
                 new Asked("GET", "/api/v1/connections", "\"partial\":false"),
                 new Asked("POST", "/api/v1/disarm", "\"disarmed\":"),
                 new Asked("POST", "/api/v1/reload", "\"changed\":[]"))) {
-            Duration best = AT_ALL;
-            for (int i = 0; i < TRIES; i++) {
-                long began = System.nanoTime();
-                HttpResponse<String> answer = admin.send(asked.method(), asked.path(), "");
-                Duration took = Duration.ofNanos(System.nanoTime() - began);
-
-                assertThat(answer.statusCode())
-                        .as("%s: %s", asked, answer.body())
-                        .isEqualTo(200);
-                assertThat(took).as("%s, try %d", asked, i).isLessThan(AT_ALL);
-                boolean whole = answer.body().contains(asked.part());
-                best = whole && took.compareTo(best) < 0 ? took : best;
+            took(admin, asked);
+            Optional<Duration> best = Optional.empty();
+            for (int i = 0;
+                    i < TRIES && best.filter(least -> least.compareTo(SOON) < 0).isEmpty();
+                    i++) {
+                Optional<Duration> now = took(admin, asked);
+                best = best.isPresent() && (now.isEmpty() || best.get().compareTo(now.get()) < 0) ? best : now;
             }
-            assertThat(best).as("the best of %d tries of %s", TRIES, asked).isLessThan(SOON);
+            assertThat(best)
+                    .as("the best of %d tries of %s", TRIES, asked)
+                    .hasValueSatisfying(least -> assertThat(least).isLessThan(SOON));
         }
+    }
+
+    /** How long it took to be answered; empty where the answer was not whole. */
+    private static Optional<Duration> took(AdminClient admin, Asked asked) throws Exception {
+        long began = System.nanoTime();
+        HttpResponse<String> answer = admin.send(asked.method(), asked.path(), "");
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertThat(answer.statusCode()).as("%s: %s", asked, answer.body()).isEqualTo(200);
+        assertThat(took).as("%s", asked).isLessThan(AT_ALL);
+        return answer.body().contains(asked.part()) ? Optional.of(took) : Optional.empty();
     }
 
     private static int open(Hangup hangup) throws Exception {
