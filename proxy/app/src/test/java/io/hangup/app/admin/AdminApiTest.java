@@ -209,7 +209,7 @@ class AdminApiTest {
                 "POST /api/v1/rules/db/cutt/disarm | proxy db has no rule cutt (expected: one of [restart, cut])",
                 "POST /api/v1/rules/db/cutt/fire   | proxy db has no rule cutt",
                 "POST /api/v1/rules/db/cut/explode | There is no /api/v1/rules/db/cut/explode here. There is GET",
-                "GET /api/v2/rules                 | There is no /api/v2/rules here. There is GET /api/v1/rules",
+                "GET /api/v2/rules                 | There is no /api/v2/rules here. There is GET /healthz",
                 "POST /api/v1/rules/db/%22/arm     | proxy db has no rule \\\" (expected: one of [restart, cut])"
             })
     void what_is_not_there_is_a_problem_that_names_what_is(String line, String detail) throws IOException {
