@@ -28,9 +28,6 @@ final class EventStream implements Reader {
 
     private static final long ENDS_WITHIN_MILLIS = 1_000;
 
-    /** So that a browser comes back after a second, and the stream has begun before the first event. */
-    private static final String BEGIN = "retry: 1000\n: hangup\n\n";
-
     private final ChannelHandlerContext ctx;
     private final AtomicInteger unsentBytes = new AtomicInteger();
     private volatile Optional<Subscription> subscription = Optional.empty();
@@ -56,8 +53,8 @@ final class EventStream implements Reader {
                     .set(HttpHeaderNames.CONTENT_TYPE, TYPE)
                     .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                     .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-            ctx.write(head);
-            stream.send(BEGIN);
+            // Before whatever the feed sends: that is a task on this loop, behind this one.
+            ctx.writeAndFlush(head);
             stream.subscription = subscription;
             ctx.channel().closeFuture().addListener(closed -> reading.close());
         });

@@ -177,6 +177,7 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
 
     private void begin(Subscription subscription, Optional<String> lastEventId) {
         subscriptions.add(subscription);
+        subscription.reader().send(Stream.BEGIN);
         OptionalLong number = lastEventId.map(stream::number).orElse(OptionalLong.of(ring.lastNumber()));
         if (number.isPresent() && number.getAsLong() <= ring.lastNumber()) {
             subscription.begin(ring.behind(number.getAsLong()), number.getAsLong());

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * An id names the run of Hangup too, because numbers begin anew with each.
  */
 final class Stream {
+    /** So that a browser comes back after a second, and whoever reads knows that nothing is missed from here on. */
+    static final String BEGIN = "retry: 1000\n: hangup\n\n";
+
     private static final Pattern ID = Pattern.compile("([0-9a-z]{1,13})-([0-9]{1,18})");
 
     private final LineFormat json = new LineFormat.Json();

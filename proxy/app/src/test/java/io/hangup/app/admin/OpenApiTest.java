@@ -137,7 +137,8 @@ class OpenApiTest {
         assertThat(threads()).isEqualTo(threads);
         assertThat(said.toString(UTF_8)).doesNotContain("could not be made");
         try (ProbeClient client = talking()) {
-            assertThat(client.write("more", MILLIS)).isInstanceOf(CallResult.Ok.class);
+            client.write("more!", MILLIS);
+            assertThat(client.readExactly(5, MILLIS).end()).isInstanceOf(CallResult.Ok.class);
         }
     }
 
