@@ -78,8 +78,8 @@ final class Source {
         int last = Math.min(end, first + EXCERPT_POINTS);
         String before = first > start ? "…" : "";
         String after = last < end ? "…" : "";
-        String marker = " ".repeat(before.length()) + Glyphs.blanks(points, first, caret) + "^"
-                + "~".repeat(Math.max(0, Glyphs.width(points, caret, Math.min(to, last)) - 1));
+        String marker = " ".repeat(before.length()) + Glyphs.blanks(shown, first, caret) + "^"
+                + "~".repeat(Math.max(0, Glyphs.width(shown, caret, Math.min(to, last)) - 1));
         return new Place(name, line, caret - start + 1, before + Glyphs.printable(shown, first, last) + after, marker);
     }
 

@@ -45,7 +45,12 @@ final class CtlOptions {
 
     AdminClient client() throws AdminFailure {
         String address = admin.or(() -> environment("HANGUP_ADMIN")).orElse(DEFAULT);
-        return new AdminClient(AdminAccess.of(address, tokenFile, environment("HANGUP_ADMIN_TOKEN"), ca));
+        return new AdminClient(AdminAccess.of(address, tokenFile, token(), ca));
+    }
+
+    /** What is shown to an admin port that wants a token, where no file is named. */
+    static Optional<String> token() {
+        return environment("HANGUP_ADMIN_TOKEN");
     }
 
     private static Optional<String> environment(String name) {

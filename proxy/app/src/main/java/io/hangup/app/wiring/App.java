@@ -3,13 +3,11 @@ package io.hangup.app.wiring;
 import io.hangup.app.admin.AdminPages;
 import io.hangup.app.admin.AdminServer;
 import io.hangup.app.admin.BadAdmin;
-import io.hangup.app.admin.Controls;
 import io.hangup.app.admin.ProbeListener;
 import io.hangup.app.feed.Feed;
 import io.hangup.app.log.Announcements;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.metrics.Meters;
-import io.hangup.app.reaction.Awaiting;
 import io.hangup.app.reaction.Reactions;
 import io.hangup.app.reload.Cause;
 import io.hangup.app.reload.ConfigFile;
@@ -18,36 +16,24 @@ import io.hangup.app.reload.Outcome;
 import io.hangup.app.reload.OwnPort;
 import io.hangup.app.reload.Reloader;
 import io.hangup.app.reload.Standing;
-import io.hangup.config.Defaults;
 import io.hangup.config.HangupConfig;
 import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
-import io.hangup.core.event.ProxyEvent;
-import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.report.Report;
-import io.hangup.core.rule.Rule;
-import io.hangup.core.rule.Side;
-import io.hangup.engine.Aim;
 import io.hangup.engine.Engine;
 import io.hangup.engine.EngineOptions;
-import io.hangup.engine.NotFired;
 import io.hangup.engine.Pulse;
-import io.hangup.engine.RollCall;
-import io.hangup.engine.RuleState;
 import io.hangup.engine.StartFailure;
 import io.hangup.engine.TransportChoice;
-import io.hangup.engine.UnknownRule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -230,8 +216,12 @@ public final class App implements AutoCloseable {
     }
 
     private AdminServer admin(AdminServer.Setup setup, Meters meters) throws IOException {
-        AdminPages pages =
-                new AdminPages(engine::settle, () -> ready, meters::scrape, new Steered(), feed.orElseThrow());
+        AdminPages pages = new AdminPages(
+                engine::settle,
+                () -> ready,
+                meters::scrape,
+                new Steered(engine, current, log, reactions, () -> reload(Cause.ADMIN), this::report),
+                feed.orElseThrow());
         try {
             return AdminServer.start(setup, pages);
         } catch (IOException failed) {
@@ -371,108 +361,5 @@ public final class App implements AutoCloseable {
         admin.ifPresent(AdminServer::close);
         probe.ifPresent(ProbeListener::close);
         log.close();
-    }
-
-    /** What the admin port steers. */
-    private final class Steered implements Controls {
-        @Override
-        public List<RuleState> rules() {
-            return engine.rules();
-        }
-
-        @Override
-        public Defaults defaults() {
-            return current.config().caution().defaults();
-        }
-
-        @Override
-        public List<Proxy> proxies() {
-            return engine.listening().stream()
-                    .map(each -> new Proxy(
-                            each.proxy(),
-                            each.bound(),
-                            each.upstream(),
-                            engine.orders().open(each.proxy())))
-                    .toList();
-        }
-
-        @Override
-        public RollCall connections(String proxy) throws UnknownRule {
-            return engine.orders().connections(proxy);
-        }
-
-        @Override
-        public boolean put(String proxy, Rule rule) throws UnknownRule {
-            boolean isNew = current.put(proxy, rule);
-            log.say(Announcements.put(proxy, rule));
-            return isNew;
-        }
-
-        @Override
-        public void delete(String proxy, String rule) throws UnknownRule {
-            current.delete(proxy, rule);
-            log.say(Announcements.deleted(proxy, rule));
-        }
-
-        @Override
-        public void arm(String proxy, String rule, OptionalLong forMillis) throws UnknownRule {
-            current.arm(proxy, rule, forMillis);
-        }
-
-        @Override
-        public void disarm(String proxy, String rule) throws UnknownRule {
-            engine.disarm(proxy, rule);
-        }
-
-        @Override
-        public int disarmAll() {
-            int armed = current.disarmAll();
-            log.say(Announcements.killed(armed));
-            return armed;
-        }
-
-        @Override
-        public int fire(String proxy, String rule, Aim aim) throws UnknownRule, NotFired {
-            return engine.orders().fire(proxy, rule, aim);
-        }
-
-        @Override
-        public Outcome reload() {
-            return App.this.reload(Cause.ADMIN);
-        }
-
-        @Override
-        public Optional<Report> report() {
-            return App.this.report();
-        }
-
-        @Override
-        public Optional<CompletionStage<Awaiting.Settled>> settled(String proxy, String rule, long millis) {
-            return reactions.map(watching -> watching.awaiting().settled(proxy, rule, millis));
-        }
-    }
-
-    /** Tells all who need the same events. */
-    private record Several(List<EventSink> all) implements EventSink {
-        @Override
-        public void accept(SessionEvent event) {
-            for (EventSink each : all) {
-                each.accept(event);
-            }
-        }
-
-        @Override
-        public void accept(ProxyEvent event) {
-            for (EventSink each : all) {
-                each.accept(event);
-            }
-        }
-
-        @Override
-        public void relayed(String proxy, Side from, long bytes) {
-            for (EventSink each : all) {
-                each.relayed(proxy, from, bytes);
-            }
-        }
     }
 }
