@@ -45,6 +45,7 @@ class SteerUnderLoadIT {
     private static final int MANY = 1_000;
     private static final int STORM = 10_000;
     private static final int STORM_THREADS = 4;
+    private static final int READERS = 4;
     private static final int FILL = 8;
     private static final int QUIET_BYTES = 256 * 1024;
     private static final long MILLIS = 10_000;
@@ -229,6 +230,45 @@ class SteerUnderLoadIT {
             for (Thread thread : storm) {
                 thread.join(MILLIS);
             }
+        }
+    }
+
+    @Test
+    void while_readers_of_events_never_read() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger made = new AtomicInteger();
+        Thread storm = null;
+        try (ProbeServer upstream = ProbeServer.open().serve(Behaviour.echo());
+                Hangup hangup = Hangup.run(config(at(upstream)))) {
+            for (int i = 0; i < READERS; i++) {
+                connect(hangup.adminPort()).write("GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", MILLIS);
+            }
+            Await.until("they are readers", MILLIS, () -> metrics(hangup).contains("hangup_feed_readers 4.0"));
+            int port = hangup.port("db");
+            storm = new Thread(() -> storm(port, over, made));
+            storm.start();
+            Await.until("there is something to read", MILLIS, () -> made.get() > MANY / STORM_THREADS);
+
+            answersAtOnce(hangup);
+
+            Await.until(
+                    "those who do not read are dropped",
+                    12 * MILLIS,
+                    () -> metrics(hangup).contains("hangup_feed_readers_dropped_total 4.0"));
+            answersAtOnce(hangup);
+        } finally {
+            over.set(true);
+            if (storm != null) {
+                storm.join(MILLIS);
+            }
+        }
+    }
+
+    private static String metrics(Hangup hangup) {
+        try {
+            return new AdminClient(hangup.adminPort()).get("/metrics").body();
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
         }
     }
 
