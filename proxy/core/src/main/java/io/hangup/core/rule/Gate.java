@@ -4,6 +4,8 @@ import io.hangup.core.rule.Limits.Rate;
 import io.hangup.core.rule.LiveRule.Permit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +21,10 @@ import java.util.function.LongSupplier;
  * all; and the clock is read between looking at it and replacing it, so that times are in the order in which they are kept.
  */
 public final class Gate {
-    private final AtomicReference<Window> window = new AtomicReference<>(Window.EMPTY);
+    /** One for each mode: what was only observed has hurt nobody, and uses up nothing of what may be injected. */
+    private final Map<Mode, AtomicReference<Window>> windows =
+            Map.of(Mode.INJECT, new AtomicReference<>(Window.EMPTY), Mode.OBSERVE, new AtomicReference<>(Window.EMPTY));
+
     private volatile Restraint restraint;
     private volatile boolean ending;
 
@@ -75,6 +80,10 @@ public final class Gate {
         restraint = other;
     }
 
+    private AtomicReference<Window> window(Restraint now) {
+        return Objects.requireNonNull(windows.get(now.mode()));
+    }
+
     /** No fault begins any more, because Hangup ends. */
     public void end() {
         ending = true;
@@ -83,7 +92,8 @@ public final class Gate {
     /** Whether a fault of this rule would begin now; nothing is counted. */
     public boolean isOpen(LiveRule rule, long nowNanos) {
         Restraint now = restraint;
-        boolean full = now.cap().isPresent() && window.get().isFull(now.cap().get(), nowNanos);
+        boolean full =
+                now.cap().isPresent() && window(now).get().isFull(now.cap().get(), nowNanos);
         return !ending && now.mode() == Mode.INJECT && !full && rule.look(nowNanos) == Permit.GRANTED;
     }
 
@@ -115,6 +125,7 @@ public final class Gate {
 
     /** First the cap, and what it gave is given back where the rule says no: so neither ever has one too many. */
     private Passage askBoth(LiveRule rule, LongSupplier clock, Restraint now, Rate cap) {
+        AtomicReference<Window> window = window(now);
         while (true) {
             Window before = window.get();
             long nowNanos = clock.getAsLong();

@@ -205,6 +205,23 @@ class GateTest {
     }
 
     @Test
+    void what_was_only_observed_uses_up_nothing_of_what_may_be_injected() {
+        Restraint observing = new Restraint(Mode.OBSERVE, Optional.of(new Rate(1, PER_MILLIS)));
+        Gate gate = new Gate(observing);
+        LiveRule rule = live(Limits.NONE);
+        assertThat(ask(gate, rule, 0)).isEqualTo(new Observed());
+
+        gate.restrain(atMost(1));
+        assertThat(ask(gate, rule, 1)).isEqualTo(new Granted());
+        gate.restrain(observing);
+        gate.restrain(atMost(1));
+
+        assertThat(ask(gate, rule, 2))
+                .as("what was injected before still counts")
+                .isInstanceOf(HeldBack.class);
+    }
+
+    @Test
     void when_hangup_ends_no_fault_begins() {
         Gate gate = new Gate(Restraint.NONE);
         LiveRule rule = live(Limits.NONE);
