@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 
 /** Whether a RST of Hangup in a container arrives, by the path that a client takes to it. */
 class PathsIT {
@@ -56,7 +57,8 @@ class PathsIT {
 
     @Test
     void the_network_of_the_host_keeps_the_reset() throws IOException {
-        hangup.withNetworkMode("host").start();
+        // Nothing is published there, and so nothing is mapped that could be asked.
+        hangup.withNetworkMode("host").waitingFor(Wait.forLogMessage(".* is up .*", 1)).start();
         assertReset("127.0.0.1", Images.PROXY);
     }
 
