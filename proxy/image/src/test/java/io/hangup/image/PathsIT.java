@@ -58,7 +58,9 @@ class PathsIT {
     @Test
     void the_network_of_the_host_keeps_the_reset() throws IOException {
         // Nothing is published there, and so nothing is mapped that could be asked.
-        hangup.withNetworkMode("host").waitingFor(Wait.forLogMessage(".* is up .*", 1)).start();
+        hangup.withNetworkMode("host")
+                .waitingFor(Wait.forLogMessage(".* is up .*", 1))
+                .start();
         assertReset("127.0.0.1", Images.PROXY);
     }
 
