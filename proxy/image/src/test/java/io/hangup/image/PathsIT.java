@@ -9,6 +9,7 @@ import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.ProbeServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,9 @@ class PathsIT {
     @Test
     void the_network_of_the_host_keeps_the_reset() throws IOException {
         // Nothing is published there, and so nothing is mapped that could be asked.
-        hangup.withNetworkMode("host")
-                .waitingFor(Wait.forLogMessage(".* is up .*", 1))
-                .start();
+        hangup.setExposedPorts(List.of());
+        hangup.withNetworkMode("host").setWaitStrategy(Wait.forLogMessage(".* is up .*", 1));
+        hangup.start();
         assertReset("127.0.0.1", Images.PROXY);
     }
 
