@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How it ends, and what does not end it. */
 @Timeout(120)
@@ -75,9 +75,9 @@ class EndIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT"})
-    void aSignalIsTheNormalEndAlsoWithOpenConnections(String signal) throws Exception {
-        try (Hangup hangup = Hangup.run(proxy(), "--admin", "0")) {
+    @CsvSource({"TERM, 0s", "INT, 1h"})
+    void aSignalIsTheNormalEndAlsoWithOpenConnections(String signal, String drain) throws Exception {
+        try (Hangup hangup = Hangup.run(proxy(), "--admin", "0", "--drain", drain)) {
             int port = hangup.port("proxy-1");
             for (int i = 0; i < 20; i++) {
                 serves(port);
@@ -96,7 +96,8 @@ class EndIT {
     @Test
     void aPipeThatNobodyReadsStopsNeitherTheProxyNorItsEnd() throws Exception {
         int port = freePort();
-        try (Hangup hangup = Hangup.startUnread("run", port + "=" + upstreamAddress(), "--admin", "0")) {
+        try (Hangup hangup =
+                Hangup.startUnread("run", port + "=" + upstreamAddress(), "--admin", "0", "--drain", "0s")) {
             awaitServing(port);
             InputStream pipe = hangup.process().getInputStream();
             await("the pipe is full: more events change nothing in it")
@@ -116,7 +117,7 @@ class EndIT {
 
     @Test
     void aReaderThatLeavesAfterTheFirstLineDoesNotEndIt() throws Exception {
-        try (Hangup hangup = Hangup.startUnread("run", proxy())) {
+        try (Hangup hangup = Hangup.startUnread("run", proxy(), "--drain", "0s")) {
             BufferedReader reader = hangup.process().inputReader(StandardCharsets.UTF_8);
             Matcher first = Pattern.compile("listens on .*:(\\d+),").matcher(reader.readLine());
             assertThat(first.find()).isTrue();
@@ -138,9 +139,10 @@ class EndIT {
         File full = new File("/dev/full");
         assumeThat(full).exists();
         int port = freePort();
-        try (Hangup hangup = Hangup.start(new ProcessBuilder(Hangup.command("run", port + "=" + upstreamAddress()))
-                .redirectOutput(full)
-                .redirectError(full))) {
+        try (Hangup hangup =
+                Hangup.start(new ProcessBuilder(Hangup.command("run", port + "=" + upstreamAddress(), "--drain", "0s"))
+                        .redirectOutput(full)
+                        .redirectError(full))) {
             awaitServing(port);
             serves(port);
 

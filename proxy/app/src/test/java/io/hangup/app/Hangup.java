@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** {@code hangup.jar}, run as a user does: a process of its own, on the JDK of the build. */
 public final class Hangup implements AutoCloseable {
     /** The jar under test. */
-    static final Path JAR = Path.of(System.getProperty("hangup.jar", "target/hangup.jar"));
+    public static final Path JAR = Path.of(System.getProperty("hangup.jar", "target/hangup.jar"));
 
     private static final Duration COMES_WITHIN = Duration.ofSeconds(20);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
@@ -41,7 +41,8 @@ public final class Hangup implements AutoCloseable {
         return command;
     }
 
-    static String java() {
+    /** The launcher of the JDK of the build. */
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
@@ -72,7 +73,7 @@ public final class Hangup implements AutoCloseable {
     }
 
     /** Starts {@code run} with these arguments and waits until it is up. */
-    static Hangup run(String... args) throws IOException {
+    public static Hangup run(String... args) throws IOException {
         List<String> all = new ArrayList<>(List.of("run"));
         all.addAll(List.of(args));
         Hangup hangup = start(all.toArray(String[]::new));
@@ -115,13 +116,13 @@ public final class Hangup implements AutoCloseable {
     }
 
     /** The port that a proxy listens on. */
-    int port(String proxy) {
+    public int port(String proxy) {
         return Integer.parseInt(
                 awaitLine(Pattern.quote(proxy) + " listens on .*:(\\d+),").group(1));
     }
 
     /** The port that the admin port has. */
-    int adminPort() {
+    public int adminPort() {
         return Integer.parseInt(awaitLine("admin port: http://.*:(\\d+)/").group(1));
     }
 

@@ -71,7 +71,9 @@ class MetricsIT {
                 .filter(line -> line.startsWith("hangup_"))
                 .filter(line -> !line.startsWith("hangup_upstream_connect_seconds_"))
                 .filter(line -> !line.contains("_info{"))
-                .filter(line -> !line.startsWith("hangup_rules_armed{"))
+                .filter(line -> !line.startsWith("hangup_event_loop_"))
+                .filter(line -> !line.startsWith("hangup_rules_armed"))
+                .filter(line -> !line.startsWith("hangup_mode{"))
                 .filter(line -> !line.startsWith("hangup_config_last_reload_successful "))
                 .forEach(line -> {
                     int blank = line.lastIndexOf(' ');
@@ -158,7 +160,9 @@ class MetricsIT {
                         "hangup_config_last_reload_successful 1.0",
                         "hangup_config_reloads_total{result=\"ok\"} 0.0",
                         "hangup_config_reloads_total{result=\"failed\"} 0.0",
-                        "hangup_faults_spared_total{proxy=\"proxy-1\",rule=\"fault-1\"} 0.0");
+                        "hangup_faults_spared_total{proxy=\"proxy-1\",rule=\"fault-1\"} 0.0")
+                .anyMatch(line -> line.startsWith("hangup_event_loop_lag_seconds{loop=\"0\"} "))
+                .anyMatch(line -> line.startsWith("hangup_event_loop_pending_tasks{loop=\"0\"} "));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -116,20 +117,34 @@ class ReloadIT {
         }
     }
 
+    /** As the kubelet does it: a directory of its own for each state, and one link that is swapped. */
     @Test
-    void a_config_map_is_taken_when_its_link_is_swapped() throws Exception {
+    void a_config_map_is_taken_within_three_seconds_after_its_link_is_swapped() throws Exception {
         Path map = Files.createDirectory(directory.resolve("map"));
-        Files.writeString(Files.createDirectory(map.resolve("..1")).resolve("hangup.yaml"), config(""));
-        Files.writeString(Files.createDirectory(map.resolve("..2")).resolve("hangup.yaml"), config(rule("swapped")));
-        Files.createSymbolicLink(map.resolve("..data"), Path.of("..1"));
+        state(map, "..2026_01_01_00_00_00.1", config(""));
+        Files.createSymbolicLink(map.resolve("..data"), Path.of("..2026_01_01_00_00_00.1"));
         Path file = Files.createSymbolicLink(map.resolve("hangup.yaml"), Path.of("..data", "hangup.yaml"));
         try (Hangup hangup = Hangup.run(file.toString())) {
-            Path next = Files.createSymbolicLink(map.resolve("..data_tmp"), Path.of("..2"));
-            Files.move(next, map.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+            for (String rule : List.of("first", "second")) {
+                Path before = map.resolve("..data").toRealPath();
+                state(map, "..2026_01_02_00_00_00." + rule, config(rule(rule)));
+                Path next =
+                        Files.createSymbolicLink(map.resolve("..data_tmp"), Path.of("..2026_01_02_00_00_00." + rule));
+                long swappedNanos = System.nanoTime();
+                Files.move(next, map.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+                Files.delete(before.resolve("hangup.yaml"));
+                Files.delete(before);
 
-            hangup.awaitLine("rules added: db/swapped");
-            assertThat(talk(connect(hangup.port("db")))).isEqualTo("ECONNRESET");
+                hangup.awaitLine("rules added: db/" + rule);
+                assertThat(Duration.ofNanos(System.nanoTime() - swappedNanos)).isLessThan(Duration.ofSeconds(3));
+                assertThat(talk(connect(hangup.port("db")))).isEqualTo("ECONNRESET");
+            }
+            assertThat(hangup.out()).noneMatch(line -> line.contains("cannot be read"));
         }
+    }
+
+    private static void state(Path map, String name, String config) throws IOException {
+        Files.writeString(Files.createDirectory(map.resolve(name)).resolve("hangup.yaml"), config);
     }
 
     @Test

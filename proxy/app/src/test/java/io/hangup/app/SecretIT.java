@@ -85,7 +85,8 @@ class SecretIT {
     @ValueSource(strings = {"text", "json"})
     void what_was_said_through_it_is_in_nothing_that_it_says(String logFormat) throws Exception {
         Path summary = directory.resolve("summary.md");
-        List<String> args = new ArrayList<>(List.of("run", config().toString(), "--log-format", logFormat));
+        List<String> args =
+                new ArrayList<>(List.of("run", config().toString(), "--log-format", logFormat, "--drain", "0s"));
         for (String format : List.of("json", "text", "junit", "markdown")) {
             args.addAll(List.of("--report", format + "=" + directory.resolve("report." + format)));
         }

@@ -142,25 +142,24 @@ final class Choosing {
         return seen.isEmpty() ? Optional.empty() : Optional.of(new Connections.Ordinals(List.copyOf(seen.values())));
     }
 
-    /** So many in any stretch of so long. */
-    static Type<Rate> rate() {
+    /** So many in any stretch of so long; messages name the key. */
+    static Type<Rate> rate(String key) {
         return new Type.Word<>(
                 RATE_FORM, Schema.text("([1-9][0-9]{0,2}|1000) +per +" + Quantity.DURATION.pattern()), text -> {
                     Matcher form = RATE.matcher(text.value());
-                    String message = "at-most " + text.quoted() + " (expected: " + RATE_FORM + ")";
+                    String message = key + " " + text.quoted() + " (expected: " + RATE_FORM + ")";
                     if (!form.matches()) {
                         return NUMBER.matcher(text.value()).matches()
                                 ? text.refuse(
-                                        "at-most " + text.quoted() + " has no time (expected: " + RATE_FORM + ")",
+                                        key + " " + text.quoted() + " has no time (expected: " + RATE_FORM + ")",
                                         Nearest.didYouMean(text.value() + " per 1s", text.value() + " per 1m"))
                                 : text.refuse(message);
                     }
-                    Optional<Long> most = Numbers.between(
-                                    "at-most", 1, Rate.MOST, "a whole number from 1 to " + Rate.MOST)
-                            .read(new Value.Scalar("at-most", text.part(form.start("most"), form.end("most"))));
+                    Optional<Long> most = Numbers.between(key, 1, Rate.MOST, "a whole number from 1 to " + Rate.MOST)
+                            .read(new Value.Scalar(key, text.part(form.start("most"), form.end("most"))));
                     Optional<Long> millis = Quantity.DURATION
                             .type()
-                            .read(new Value.Scalar("at-most", text.part(form.start("time"), form.end("time"))));
+                            .read(new Value.Scalar(key, text.part(form.start("time"), form.end("time"))));
                     return most.flatMap(number -> millis.map(time -> new Rate(number.intValue(), time)));
                 });
     }

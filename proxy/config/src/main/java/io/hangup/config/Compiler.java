@@ -37,13 +37,16 @@ final class Compiler {
     static void check(Written file) {
         Map<String, Text> names = new HashMap<>();
         Listeners listeners = new Listeners();
-        file.admin().ifPresent(listeners::take);
+        Optional<Located<Endpoint>> admin = file.admin().flatMap(Written.Admin::listen);
+        admin.ifPresent(listeners::take);
+        file.probe().ifPresent(probe -> checkListener(probe, listeners));
         for (Written.Proxy proxy : file.proxies()) {
             proxy.name().ifPresent(name -> checkName("proxy", name, names));
             proxy.listen().ifPresent(listen -> checkListener(listen, listeners));
             proxy.listen()
                     .ifPresent(listen -> proxy.upstream().ifPresent(upstream -> checkLoop(listen.value(), upstream)));
-            checkRules(proxy.rules());
+            admin.ifPresent(port -> proxy.upstream().ifPresent(upstream -> checkAdmin(port, upstream)));
+            checkRules(proxy.rules(), file.caution().defaults());
             file.reactions()
                     .flatMap(Written.Reactions::watch)
                     .filter(watch -> !watch.value())
@@ -86,14 +89,24 @@ final class Compiler {
         }
     }
 
-    private static void checkRules(List<Written.Rule> rules) {
+    /** Reports an upstream that is the admin port: whoever breaks things must not break what stops it. */
+    private static void checkAdmin(Located<Endpoint> admin, Located<Endpoint> upstream) {
+        if (Addresses.loops(admin.value(), upstream.value())) {
+            upstream.place()
+                    .refuse("upstream " + upstream.value() + " is the admin port of line "
+                            + admin.place().line() + " (" + admin.value()
+                            + "), which no fault may reach (expected: another address or port)");
+        }
+    }
+
+    private static void checkRules(List<Written.Rule> rules, Defaults defaults) {
         Map<String, Text> names = new HashMap<>();
         names(rules).forEach(name -> checkName("rule", name, names));
-        rules.forEach(Compiler::checkRule);
+        rules.forEach(rule -> checkRule(rule, defaults));
     }
 
     /** Reports what never happens although each of its parts could. */
-    static void checkRule(Written.Rule rule) {
+    static void checkRule(Written.Rule rule, Defaults defaults) {
         Optional<Located<Connections>> chosen = rule.chosen().connections();
         Connections connections = chosen.map(Located::value).orElse(new Connections.All());
         rule.cause().moment().ifPresent(moment -> checkMoment(moment.value(), chosen));
@@ -101,7 +114,7 @@ final class Compiler {
             Moment moment = rule.cause().moment().map(Located::value).orElseGet(() -> usualMoment(faults, connections));
             Text place = rule.cause().moment().map(Located::place).orElse(rule.place());
             checkShape(faults, moment, place);
-            checkTime(moment, rule.limits(), place);
+            checkTime(moment, rule.bounds().limits(defaults), place);
         });
     }
 
@@ -162,10 +175,12 @@ final class Compiler {
     static HangupConfig compile(Written file) {
         return new HangupConfig(
                 file.seed().map(OptionalLong::of).orElse(OptionalLong.empty()),
-                file.admin().map(Located::value),
+                file.admin().map(Written.Admin::config),
+                file.probe().map(Located::value),
                 file.transport().orElseThrow(),
                 Math.toIntExact(file.threads().orElseThrow()),
                 watching(file.reactions()),
+                file.caution(),
                 file.proxies().stream().map(proxy -> proxy(proxy, file)).toList());
     }
 
@@ -183,7 +198,7 @@ final class Compiler {
         Set<String> mayNotFire = new HashSet<>();
         for (Located<String> name : names(proxy.rules())) {
             Written.Rule rule = proxy.rules().get(rules.size());
-            rules.add(rule(rule, name.value()));
+            rules.add(rule(rule, name.value(), file.caution().defaults()));
             rule.hopes()
                     .expect()
                     .ifPresent(hoped -> expected.put(name.value(), hoped.value().expect()));
@@ -202,7 +217,7 @@ final class Compiler {
     }
 
     /** The rule of a text without any problem. */
-    static Rule rule(Written.Rule rule, String name) {
+    static Rule rule(Written.Rule rule, String name, Defaults defaults) {
         Faults faults = rule.cause().faults().orElseThrow();
         Connections usual = rule.cause().scenario().map(Scenario::connections).orElse(new Connections.All());
         Connections chosen = rule.chosen().connections().map(Located::value).orElse(usual);
@@ -211,7 +226,7 @@ final class Compiler {
                 .from()
                 .<Connections>map(ranges -> new Connections.From(ranges, chosen))
                 .orElse(chosen);
-        return new Rule(name, faults, moment, connections, rule.limits());
+        return new Rule(name, faults, moment, connections, rule.bounds().limits(defaults));
     }
 
     private static Moment usualMoment(Faults faults, Connections connections) {

@@ -14,6 +14,7 @@ final class Doubts {
     static void say(Written file) {
         Map<String, String> owners = new HashMap<>();
         file.admin()
+                .flatMap(Written.Admin::listen)
                 .ifPresent(admin -> owners.put(
                         CommandVariable.ADMIN,
                         "the admin port on line " + admin.place().line()));

@@ -96,13 +96,18 @@ public final class Language {
                     "How sockets are driven.",
                     "nio")
             .orElse(TransportChoice.AUTO.word());
-    static final Field<Located<Endpoint>> ADMIN_LISTEN =
-            Field.of("listen", Addresses.listen().located(), "Where the admin port listens.", "127.0.0.1:9191");
-    static final Type.Section<Located<Endpoint>> ADMIN_SECTION =
-            Type.Section.of("admin", List.of(ADMIN_LISTEN), cursor -> cursor.take(ADMIN_LISTEN));
-    static final Field<Located<Endpoint>> ADMIN = Field.of(
-                    "admin", ADMIN_SECTION, "The port for health, metrics and steering.", "{ listen: 127.0.0.1:9191 }")
+    static final Field<Written.Admin> ADMIN = Field.of(
+                    "admin",
+                    AdminLanguage.SECTION,
+                    "The port for health, metrics and steering.",
+                    "{ listen: 127.0.0.1:9191 }")
             .orElseMeans("there is no admin port");
+    static final Field<Located<Endpoint>> PROBE = Field.of(
+                    "probe",
+                    Addresses.listen().located(),
+                    "A port that answers everything with a RST: hangup doctor asks it whether one arrives.",
+                    "9192")
+            .orElseMeans("there is no such port; the admin port answers hangup doctor too");
     static final Field<List<Written.Proxy>> PROXIES = Field.of(
             "proxies",
             new Type.ListOf<>("a list of proxies, at least one", PROXY, 1),
@@ -110,15 +115,34 @@ public final class Language {
             "[{ name: orders-db, listen: 15432, upstream: localhost:5432 }]");
     static final Type.Section<Written> FILE = Type.Section.of(
             "the file",
-            List.of(SEED, THREADS, TRANSPORT, ADMIN, TIMEOUTS, ReactionLanguage.REACTIONS, PROXIES),
+            List.of(
+                    SEED,
+                    THREADS,
+                    TRANSPORT,
+                    ADMIN,
+                    PROBE,
+                    TIMEOUTS,
+                    ReactionLanguage.REACTIONS,
+                    StagingLanguage.MODE,
+                    StagingLanguage.LIMITS,
+                    StagingLanguage.DEFAULTS,
+                    StagingLanguage.DRAIN,
+                    PROXIES),
             Written::read);
 
     private Language() {}
 
     /** Every section, the file itself first. */
     public static List<Type.Section<?>> sections() {
-        List<Type.Section<?>> sections = new ArrayList<>(
-                List.of(FILE, ADMIN_SECTION, TIMEOUTS_SECTION, ReactionLanguage.REACTIONS_SECTION, PROXY));
+        List<Type.Section<?>> sections = new ArrayList<>(List.of(
+                FILE,
+                AdminLanguage.SECTION,
+                AdminLanguage.TLS_SECTION,
+                TIMEOUTS_SECTION,
+                ReactionLanguage.REACTIONS_SECTION,
+                StagingLanguage.LIMITS_SECTION,
+                StagingLanguage.DEFAULTS_SECTION,
+                PROXY));
         sections.addAll(RuleLanguage.RULES.sections());
         sections.addAll(FaultLanguage.sections());
         sections.addAll(MomentLanguage.sections());
@@ -129,6 +153,9 @@ public final class Language {
 
     /** Where a key belongs that was found in the wrong section, as a hint. */
     static Optional<String> homeOf(String key) {
+        if (StagingLanguage.DEFAULTS_SECTION.keys().contains(key)) {
+            return Optional.of(Glyphs.quoted(key) + " belongs to a rule, or to defaults");
+        }
         if (MomentLanguage.WORDS.words().containsKey(key)) {
             return Optional.of(Glyphs.quoted(key) + " stands alone, as in when: " + key);
         }

@@ -3,17 +3,23 @@ package io.hangup.config;
 import io.hangup.config.Text.Form;
 import io.hangup.core.rule.Timeouts;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Reads names and timeouts. */
 final class Phrases {
-    private static final String NAME_FORM = "1 to 63 letters, digits, \"-\", \"_\" and \".\"";
+    static final String NAME_FORM = "1 to 63 letters, digits, \"-\", \"_\" and \".\"";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
     private static final Pattern NO_TEXT =
             Pattern.compile("[Tt]rue|TRUE|[Ff]alse|FALSE|[-+]?[.0-9][.0-9_]*(?:[eE][-+]?[0-9]+)?|0[xo][0-9a-fA-F]+");
 
     private Phrases() {}
+
+    /** Whether something may be called so. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
 
     /** The name of something, with its place. What YAML takes for a number or a truth value needs quotes. */
     static Type<Located<String>> name(String noun) {
@@ -27,6 +33,13 @@ final class Phrases {
                     ? Optional.of(new Located<>(text.value(), text))
                     : text.refuse(noun + " name " + text.quoted() + " (expected: " + NAME_FORM + ")");
         });
+    }
+
+    /** What holds for rules that do not say it themselves. */
+    static Optional<Defaults> defaults(Cursor cursor) {
+        return Optional.of(new Defaults(
+                cursor.take(StagingLanguage.ARMED).orElse(Defaults.NONE.armed()),
+                cursor.take(StagingLanguage.FOR).map(OptionalLong::of).orElse(Defaults.NONE.forMillis())));
     }
 
     /** The change that a mapping of timeouts makes to those that hold around it. */

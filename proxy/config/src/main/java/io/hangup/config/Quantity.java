@@ -18,9 +18,17 @@ import java.util.regex.Pattern;
  * @param units by their names, each in multiples of what is counted
  * @param likely the units that a bare number probably meant
  * @param counted what is counted; there is no half of one
+ * @param least the smallest quantity there is, in multiples of what is counted: 0 or 1
  * @param most the largest quantity there is, in multiples of what is counted
  */
-record Quantity(String noun, String example, Map<String, Long> units, List<String> likely, String counted, long most) {
+record Quantity(
+        String noun,
+        String example,
+        Map<String, Long> units,
+        List<String> likely,
+        String counted,
+        long least,
+        long most) {
     private static final int MAX_CHARS = 40;
 
     /** So many digits, times any unit, are a long. */
@@ -30,29 +38,35 @@ record Quantity(String noun, String example, Map<String, Long> units, List<Strin
             Pattern.compile("(?<number>[0-9]+(?:\\.[0-9]+)?)(?<blank>\\s*)(?<unit>[A-Za-z]*(?:/[A-Za-z]*)?)");
 
     /** Numbers of bytes. */
-    static final Quantity SIZE = new Quantity("size", "64KiB", sizes(), List.of("B", "KiB"), "bytes", Long.MAX_VALUE);
+    static final Quantity SIZE =
+            new Quantity("size", "64KiB", sizes(), List.of("B", "KiB"), "bytes", 1, Long.MAX_VALUE);
 
     /** Spans of time, counted in milliseconds, up to a year. */
     static final Quantity DURATION = new Quantity(
-            "duration", "500ms or 5s", durations(), List.of("ms", "s"), "milliseconds", 365L * 24 * 3_600_000);
+            "duration", "500ms or 5s", durations(), List.of("ms", "s"), "milliseconds", 1, 365L * 24 * 3_600_000);
 
     /** Bytes per second. */
-    static final Quantity SPEED =
-            new Quantity("speed", "64KiB/s", speeds(), List.of("B/s", "KiB/s"), "bytes per second", Long.MAX_VALUE - 1);
+    static final Quantity SPEED = new Quantity(
+            "speed", "64KiB/s", speeds(), List.of("B/s", "KiB/s"), "bytes per second", 1, Long.MAX_VALUE - 1);
 
     /** The same kind with another bound. */
     Quantity upTo(long bound) {
-        return new Quantity(noun, example, units, likely, counted, bound);
+        return new Quantity(noun, example, units, likely, counted, least, bound);
     }
 
-    /** Quantities of this kind, at least one of what is counted. */
+    /** The same kind, where none at all is a quantity too. */
+    Quantity orNone() {
+        return new Quantity(noun, example, units, likely, counted, 0, most);
+    }
+
+    /** Quantities of this kind. */
     Type<Long> type() {
         return new Type.Word<>(expected(), Schema.text(pattern()), this::parse);
     }
 
     /** What one looks like, as a regular expression. */
     String pattern() {
-        return "(?=[0-9.]*[1-9])[0-9]+(\\.[0-9]+)?(" + String.join("|", units.keySet()) + ")";
+        return (least == 0 ? "" : "(?=[0-9.]*[1-9])") + "[0-9]+(\\.[0-9]+)?(" + String.join("|", units.keySet()) + ")";
     }
 
     private String expected() {
@@ -105,8 +119,9 @@ record Quantity(String noun, String example, Map<String, Long> units, List<Strin
             return text.refuse(noun + " " + text.quoted() + " is " + plain.toPlainString() + " " + counted
                     + " (expected: a whole number of " + counted + ")");
         }
-        if (plain.signum() == 0 || plain.compareTo(BigDecimal.valueOf(most)) > 0) {
-            return text.refuse(noun + " " + text.quoted() + " (expected: from 1 to " + most + " " + counted + ")");
+        if (plain.compareTo(BigDecimal.valueOf(least)) < 0 || plain.compareTo(BigDecimal.valueOf(most)) > 0) {
+            return text.refuse(
+                    noun + " " + text.quoted() + " (expected: from " + least + " to " + most + " " + counted + ")");
         }
         return Optional.of(plain.longValueExact());
     }

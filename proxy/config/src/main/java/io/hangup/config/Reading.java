@@ -35,6 +35,11 @@ final class Reading {
         return new Reading(new Source(name, text), Optional.empty());
     }
 
+    /** A pass over what somebody sent who has nothing to do with the environment: a dollar sign stands for itself. */
+    static Reading unexpanded(Source source) {
+        return new Reading(source, Optional.empty());
+    }
+
     Source source() {
         return source;
     }

@@ -45,19 +45,19 @@ final class RuleLanguage {
             .orElseMeans("any number");
     static final Field<Rate> AT_MOST = Field.of(
                     "at-most",
-                    Choosing.rate(),
+                    Choosing.rate("at-most"),
                     "How many faults in any stretch of so long; at most " + Rate.MOST + " of them.",
                     "10 per 1m")
             .orElseMeans("any number");
     static final Field<Long> FOR = Field.of(
                     "for", Quantity.DURATION.type(), "How long the rule is armed, before it disarms itself.", "10m")
-            .orElseMeans("for ever");
+            .orElseMeans("that of defaults, or else for ever");
     static final Field<Boolean> ARMED = Field.of(
                     "armed",
                     Numbers.truth("armed"),
                     "Whether the rule is armed from the start, or only when it is told to.",
                     "false")
-            .orElse("true");
+            .orElseMeans("that of defaults, or else true");
 
     // What is expected of it.
 

@@ -29,8 +29,8 @@ public final class ShortRule {
     public static Loaded<Rule> parse(String text, List<Rule> before) {
         Reading reading = Reading.ofLine(SOURCE, text);
         Optional<Written.Rule> read = read(Text.ofLine(reading));
-        read.ifPresent(Compiler::checkRule);
-        return reading.result(() -> Compiler.rule(read.orElseThrow(), name(read.orElseThrow(), before)));
+        read.ifPresent(rule -> Compiler.checkRule(rule, Defaults.NONE));
+        return reading.result(() -> Compiler.rule(read.orElseThrow(), name(read.orElseThrow(), before), Defaults.NONE));
     }
 
     private static String name(Written.Rule written, List<Rule> before) {

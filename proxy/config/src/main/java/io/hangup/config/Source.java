@@ -2,20 +2,32 @@ package io.hangup.config;
 
 import io.hangup.config.Problem.Place;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A text with a name, which knows its lines and can show any place of its own. Positions count code points from 0. */
+/**
+ * A text with a name, which knows its lines and can show any place of its own, but never what stands behind the key
+ * {@code token}, whoever wrote a secret there. Positions count code points from 0.
+ */
 final class Source {
     private static final int EXCERPT_POINTS = 160;
+
+    /** What stands behind the key: to the end of its line, or as far as a value goes between braces. A variable may be seen. */
+    private static final Pattern SECRET = Pattern.compile("(?:(?:^|\\n)[ \\t-]*%1$s(?!%2$s\\s)([^\\n]+))"
+            .concat("|(?:[{,][ \\t]*%1$s(?!%2$s[\\s,}])(\"[^\"\\n]*\"?|'[^'\\n]*'?|[^,}\\n]+))")
+            .formatted("[\"']?token[\"']?[ \\t]*:[ \\t]*+", "[\"']?\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}[\"']?"));
 
     private final String name;
     private final String text;
     private final int[] points;
+    private final int[] shown;
     private final int[] lineStarts;
 
     Source(String name, String text) {
         this.name = Glyphs.printable(name);
         this.text = text;
         this.points = text.codePoints().toArray();
+        this.shown = withoutSecrets(text).codePoints().toArray();
         this.lineStarts = lineStarts(points);
     }
 
@@ -66,9 +78,9 @@ final class Source {
         int last = Math.min(end, first + EXCERPT_POINTS);
         String before = first > start ? "…" : "";
         String after = last < end ? "…" : "";
-        String marker = " ".repeat(before.length()) + Glyphs.blanks(points, first, caret) + "^"
-                + "~".repeat(Math.max(0, Glyphs.width(points, caret, Math.min(to, last)) - 1));
-        return new Place(name, line, caret - start + 1, before + Glyphs.printable(points, first, last) + after, marker);
+        String marker = " ".repeat(before.length()) + Glyphs.blanks(shown, first, caret) + "^"
+                + "~".repeat(Math.max(0, Glyphs.width(shown, caret, Math.min(to, last)) - 1));
+        return new Place(name, line, caret - start + 1, before + Glyphs.printable(shown, first, last) + after, marker);
     }
 
     /** The position behind the last code point of a line that can be shown. */
@@ -78,6 +90,15 @@ final class Source {
             end--;
         }
         return end;
+    }
+
+    /** The same text, in which other signs stand for secrets; they are as many code points as before. */
+    private static String withoutSecrets(String text) {
+        return SECRET.matcher(text).replaceAll(found -> {
+            int from = Math.max(found.start(1), found.start(2));
+            String key = text.substring(found.start(), from);
+            return Matcher.quoteReplacement(key + "*".repeat(text.codePointCount(from, found.end())));
+        });
     }
 
     private static int[] lineStarts(int[] points) {

@@ -8,7 +8,9 @@ import io.hangup.core.rule.Connections;
 import io.hangup.core.rule.Faults;
 import io.hangup.core.rule.IpRange;
 import io.hangup.core.rule.Limits;
+import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Restraint;
 import io.hangup.core.rule.Scenario;
 import io.hangup.core.rule.Target;
 import io.hangup.core.rule.Timeouts;
@@ -27,9 +29,11 @@ record Written(
         Optional<Long> seed,
         Optional<Long> threads,
         Optional<TransportChoice> transport,
-        Optional<Located<Endpoint>> admin,
+        Optional<Admin> admin,
+        Optional<Located<Endpoint>> probe,
         Optional<UnaryOperator<Timeouts>> timeouts,
         Optional<Reactions> reactions,
+        Caution caution,
         List<Proxy> proxies) {
     static Optional<Written> read(Cursor cursor) {
         return Optional.of(new Written(
@@ -37,9 +41,32 @@ record Written(
                 cursor.take(Language.THREADS),
                 cursor.take(Language.TRANSPORT),
                 cursor.take(Language.ADMIN),
+                cursor.take(Language.PROBE),
                 cursor.take(Language.TIMEOUTS),
                 cursor.take(ReactionLanguage.REACTIONS),
+                caution(cursor),
                 cursor.take(Language.PROXIES).orElse(List.of())));
+    }
+
+    private static Caution caution(Cursor cursor) {
+        Mode mode = cursor.take(StagingLanguage.MODE).orElse(Restraint.NONE.mode());
+        return new Caution(
+                cursor.take(StagingLanguage.DEFAULTS).orElse(Defaults.NONE),
+                new Restraint(mode, cursor.take(StagingLanguage.LIMITS)),
+                cursor.take(StagingLanguage.DRAIN).orElse(Caution.USUAL.drainMillis()));
+    }
+
+    /** The admin port. */
+    record Admin(
+            Optional<Located<Endpoint>> listen,
+            Optional<AdminConfig.TokenSource> token,
+            List<String> hosts,
+            List<AdminConfig.OpenPath> open,
+            Optional<AdminConfig.Tls> tls) {
+        /** The same, of a file without any problem. */
+        AdminConfig config() {
+            return new AdminConfig(listen.orElseThrow().value(), token, hosts, open, tls);
+        }
     }
 
     /**
@@ -106,8 +133,20 @@ record Written(
      */
     record Hoped(Expect expect, Optional<Text> hanging) {}
 
+    /** How far it may go, as far as it says so itself. */
+    record Bounds(Optional<Long> times, Optional<Limits.Rate> rate, Optional<Long> forMillis, Optional<Boolean> armed) {
+        /** The same where the rule leaves the rest to its file. */
+        Limits limits(Defaults defaults) {
+            return new Limits(
+                    times.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                    rate,
+                    forMillis.map(OptionalLong::of).orElse(defaults.forMillis()),
+                    armed.orElse(defaults.armed()));
+        }
+    }
+
     /** One entry of {@code rules}; its own place serves where it has no name. */
-    record Rule(Text place, Optional<Located<String>> name, Cause cause, Chosen chosen, Limits limits, Hopes hopes) {
+    record Rule(Text place, Optional<Located<String>> name, Cause cause, Chosen chosen, Bounds bounds, Hopes hopes) {
         static Optional<Rule> read(Cursor cursor) {
             Optional<Located<String>> name = cursor.take(RuleLanguage.NAME);
             Optional<List<FaultLanguage.Alternative>> faults = cursor.take(FaultLanguage.FAULT);
@@ -116,7 +155,7 @@ record Written(
                     faults.flatMap(all -> side.map(target -> FaultLanguage.against(target, all))),
                     cursor.take(MomentLanguage.WHEN),
                     Optional.empty());
-            return Optional.of(new Rule(cursor.place(), name, cause, chosen(cursor), limits(cursor), hopes(cursor)));
+            return Optional.of(new Rule(cursor.place(), name, cause, chosen(cursor), bounds(cursor), hopes(cursor)));
         }
 
         static Optional<Rule> readScenario(Cursor cursor) {
@@ -126,7 +165,7 @@ record Written(
                     scenario.map(located -> Faults.of(located.value().fault())),
                     scenario.map(located -> new Located<>(located.value().moment(), located.place())),
                     scenario.map(Located::value));
-            return Optional.of(new Rule(cursor.place(), name, cause, chosen(cursor), limits(cursor), hopes(cursor)));
+            return Optional.of(new Rule(cursor.place(), name, cause, chosen(cursor), bounds(cursor), hopes(cursor)));
         }
 
         private static Chosen chosen(Cursor cursor) {
@@ -137,12 +176,12 @@ record Written(
             return new Hopes(cursor.take(RuleLanguage.MAY_NOT_FIRE).orElse(false), cursor.take(ExpectLanguage.OF_RULE));
         }
 
-        private static Limits limits(Cursor cursor) {
-            return new Limits(
-                    cursor.take(RuleLanguage.TIMES).map(OptionalLong::of).orElse(OptionalLong.empty()),
+        private static Bounds bounds(Cursor cursor) {
+            return new Bounds(
+                    cursor.take(RuleLanguage.TIMES),
                     cursor.take(RuleLanguage.AT_MOST),
-                    cursor.take(RuleLanguage.FOR).map(OptionalLong::of).orElse(OptionalLong.empty()),
-                    cursor.take(RuleLanguage.ARMED).orElse(true));
+                    cursor.take(RuleLanguage.FOR),
+                    cursor.take(RuleLanguage.ARMED));
         }
     }
 }

@@ -31,8 +31,6 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 final class YamlTree {
     private static final Pattern NULL = Pattern.compile("|~|null|Null|NULL");
 
-    private static final String ROOT = "the file";
-
     private final Reading reading;
 
     private YamlTree(Reading reading) {
@@ -41,15 +39,26 @@ final class YamlTree {
 
     /** The only document of the source, or empty where there is none or it is no YAML, which was reported. */
     static Optional<Value> of(Reading reading) {
+        return of(reading, "file", Language.FILE.expected());
+    }
+
+    /**
+     * The same.
+     *
+     * @param noun what the document as a whole is called: {@code file}
+     * @param expected what it should hold
+     */
+    static Optional<Value> of(Reading reading, String noun, String expected) {
         try {
             if (!YamlBounds.hold(reading)) {
                 return Optional.empty();
             }
-            Optional<Node> root = new Compose(settings(reading))
+            Optional<Node> node = new Compose(settings(reading))
                     .composeString(reading.source().text());
-            return root.map(node -> new YamlTree(reading).value(ROOT, new Text(reading, "", 0, 0, Form.PLAIN), node))
+            return node.map(found ->
+                            new YamlTree(reading).value("the " + noun, new Text(reading, "", 0, 0, Form.PLAIN), found))
                     .filter(value -> !(value instanceof Nothing))
-                    .or(() -> reading.refuse("this file is empty (expected: " + Language.FILE.expected() + ")"));
+                    .or(() -> reading.refuse("this " + noun + " is empty (expected: " + expected + ")"));
         } catch (RuntimeException | StackOverflowError e) {
             return YamlMistakes.report(reading, e);
         }

@@ -32,7 +32,8 @@ class ConfigLoaderTest {
         assertThat(config)
                 .isEqualTo(new HangupConfig(
                         OptionalLong.of(42),
-                        Optional.of(new Endpoint("::1", 9191)),
+                        Optional.of(AdminConfig.on(new Endpoint("::1", 9191))),
+                        Optional.empty(),
                         TransportChoice.NIO,
                         2,
                         Optional.of(Watching.DEFAULT),
@@ -73,6 +74,7 @@ class ConfigLoaderTest {
         assertThat(config)
                 .isEqualTo(new HangupConfig(
                         OptionalLong.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         TransportChoice.AUTO,
                         1,
@@ -185,7 +187,7 @@ class ConfigLoaderTest {
                 "admin: { listen: '" + written + "' }",
                 PROXY.replace("15432", "1").replace("listen: 1", "listen: 2")));
 
-        assertThat(config.admin()).contains(new Endpoint(host, port));
+        assertThat(config.admin()).contains(AdminConfig.on(new Endpoint(host, port)));
     }
 
     @ParameterizedTest

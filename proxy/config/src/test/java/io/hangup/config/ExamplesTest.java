@@ -35,7 +35,7 @@ class ExamplesTest {
 
     static List<Example> examples() throws IOException {
         List<Example> examples = new ArrayList<>();
-        for (Path file : files(TOP.resolve("config"), ".yaml")) {
+        for (Path file : LanguageTest.files()) {
             examples.add(new Example(TOP.relativize(file).toString(), Files.readString(file)));
         }
         List<Path> pages = new ArrayList<>(files(TOP.resolve("docs"), ".md"));

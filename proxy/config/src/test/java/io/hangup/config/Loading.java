@@ -13,8 +13,17 @@ import java.util.stream.Collectors;
 final class Loading {
     static final String FILE = "hangup.yaml";
 
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("EMPTY", "", "HOST", "db", "BAD_PORT", "http", "DB_HOST", "db.example");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "EMPTY",
+            "",
+            "HOST",
+            "db",
+            "BAD_PORT",
+            "http",
+            "DB_HOST",
+            "db.example",
+            "ADMIN_TOKEN",
+            "0123456789abcdef-secret");
 
     private Loading() {}
 

@@ -180,11 +180,17 @@ class ReferenceTest {
                 + "\n## The file\n\n"
                 + table(List.of(Language.FILE))
                 + "\n### `admin`\n\n"
-                + table(List.of(Language.ADMIN_SECTION))
+                + table(List.of(AdminLanguage.SECTION))
+                + "\nThe mapping behind `tls`:\n\n"
+                + table(List.of(AdminLanguage.TLS_SECTION))
                 + "\n### `timeouts`\n\nOf the file, for all proxies; of a proxy, for that one, key by key.\n\n"
                 + table(List.of(Language.TIMEOUTS_SECTION))
                 + "\n### `reactions`\n\n"
                 + table(List.of(ReactionLanguage.REACTIONS_SECTION))
+                + "\n### `limits`\n\n"
+                + table(List.of(StagingLanguage.LIMITS_SECTION))
+                + "\n### `defaults`\n\n"
+                + table(List.of(StagingLanguage.DEFAULTS_SECTION))
                 + "\n## A proxy\n\n"
                 + table(List.of(Language.PROXY))
                 + "\n### `client-id`\n\nA word:\n\n"

@@ -1,6 +1,5 @@
 package io.hangup.engine;
 
-import java.lang.management.ManagementFactory;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,9 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * kernel's backlog and are served later.
  */
 final class Capacity {
-    /** Kept for the JVM itself, listeners, logs and the admin port. */
-    private static final long RESERVED = 128;
-
     private final int most;
     private final AtomicInteger open = new AtomicInteger();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -22,14 +18,9 @@ final class Capacity {
         this.most = most;
     }
 
-    /** What the descriptor limit of this process (getrlimit(2), RLIMIT_NOFILE) allows. */
+    /** What the descriptor limit of this process allows. */
     static int fromDescriptorLimit() {
-        long limit = 1 << 20;
-        if (ManagementFactory.getOperatingSystemMXBean()
-                instanceof com.sun.management.UnixOperatingSystemMXBean system) {
-            limit = system.getMaxFileDescriptorCount();
-        }
-        return (int) Math.max(1, Math.min(1 << 20, (limit - RESERVED) / 2));
+        return Descriptors.connections(Descriptors.limit());
     }
 
     int most() {

@@ -6,6 +6,7 @@ import io.hangup.core.rule.LiveRule.Permit;
 import io.hangup.core.rule.LiveRules;
 import io.hangup.core.rule.LiveRules.Decision;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Passage;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.Shape;
 import io.hangup.core.session.State;
@@ -90,18 +91,29 @@ final class Claim {
 
     /** Asks the rule for its fault, if that was not done. Where it says no, the connection is its own again. */
     private boolean granted() {
+        if (granted && !holds(session.proxy().rules())) {
+            takenBack();
+        }
         if (decision != null && !granted) {
-            Permit permit = decision.rule().permit(nowNanos());
+            Plan.Break planned = decision.plan();
+            Passage passage = session.proxy().gate().ask(decision.rule(), this::nowNanos);
             spend(decision.rule());
-            if (permit == Permit.GRANTED) {
-                granted = true;
-            } else {
-                Plan.Break spared = decision.plan();
+            granted = passage instanceof Passage.Granted;
+            if (!granted) {
                 drop();
-                session.tell(new SessionEvent.Spared(session.id(), spared, permit.reason()));
+                tell(planned, passage);
             }
         }
         return granted;
+    }
+
+    /** The rule had allowed its fault, which has not begun yet, and is disarmed since. */
+    private void takenBack() {
+        Plan plan = plan();
+        drop();
+        if (plan instanceof Plan.Break spared) {
+            session.tell(new SessionEvent.Spared(session.id(), spared, Permit.DISARMED.reason()));
+        }
     }
 
     private long nowNanos() {
@@ -110,10 +122,23 @@ final class Claim {
 
     /** The upstream has answered the dial. */
     void connected() {
-        boolean due = decision != null && decision.plan().moment() instanceof Moment.Connected;
+        boolean due = decision != null && (granted || decision.plan().moment() instanceof Moment.Connected);
         if (due && !granted()) {
             session.signal(now -> now.planned(plan()));
         }
+    }
+
+    /**
+     * A pause within the fault is over. What would come now has not begun: if the rule is disarmed since, it does not.
+     *
+     * @return whether it may
+     */
+    boolean resumes() {
+        boolean may = decision == null || holds(session.proxy().rules());
+        if (!may) {
+            reconsider();
+        }
+        return may;
     }
 
     /** The moment of the plan has come. */
@@ -178,23 +203,36 @@ final class Claim {
     /**
      * The moment of a rule has come, and it has chosen this connection, whoever has it.
      *
-     * @return whether its fault happens
+     * @return whether its fault happens, or would
      */
     boolean fire(Decision other) {
         if (!session.steerable()) {
             return false;
         }
-        Permit permit = other.rule().permit(nowNanos());
-        if (permit == Permit.GRANTED) {
+        Passage passage = session.proxy().gate().ask(other.rule(), this::nowNanos);
+        if (passage instanceof Passage.Granted) {
             take(other);
             spend(other.rule());
             granted = true;
             session.witness().planned(plan());
             session.signal(now -> now.fired(other.plan()));
-        } else {
-            session.tell(new SessionEvent.Spared(session.id(), other.plan(), permit.reason()));
+            return true;
         }
-        return permit == Permit.GRANTED;
+        tell(other.plan(), passage);
+        return passage instanceof Passage.Observed;
+    }
+
+    /** Tells of a fault that does not begin. */
+    private void tell(Plan.Break planned, Passage passage) {
+        if (passage instanceof Passage.Refused refused) {
+            session.tell(new SessionEvent.Spared(session.id(), planned, refused.reason()));
+        } else if (passage instanceof Passage.HeldBack back) {
+            session.tell(new SessionEvent.HeldBack(session.id(), planned, back.held()));
+        } else {
+            planned.fault()
+                    .parts()
+                    .forEach(part -> session.tell(new SessionEvent.WouldInject(session.id(), planned.part(part))));
+        }
     }
 
     /** What this rule would draw for the connection. From any thread. */

@@ -1,11 +1,14 @@
 package io.hangup.engine;
 
-import io.hangup.core.episode.Attention;
+import io.hangup.core.event.By;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
-import io.hangup.core.rule.LiveRule;
-import io.hangup.core.rule.LiveRules;
+import io.hangup.core.rule.Gate;
+import io.hangup.core.rule.KillSwitch;
+import io.hangup.core.rule.LiveRule.Birth;
+import io.hangup.core.rule.Restraint;
+import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.RuleSet;
 import io.hangup.engine.shape.Clock;
 import io.hangup.engine.wire.Transport;
@@ -19,13 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -37,7 +40,6 @@ import java.util.function.Function;
  */
 public final class Engine implements AutoCloseable {
     private static final long STOP_MILLIS = 1_000;
-    private static final long STEER_MILLIS = 5_000;
 
     private final Transport transport;
     private final List<String> notices;
@@ -46,6 +48,9 @@ public final class Engine implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final Resolver resolver = new Resolver();
     private final ProxyRuntime.Means means;
+    private final Gate gate;
+    private final KillSwitch kills = new KillSwitch();
+    private final Orders orders = new Orders(workers, kills, this::steered);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Every proxy there has been, by its name: one that comes back goes on counting its connections. */
@@ -74,11 +79,16 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Engine(Choice choice, EventSink events, Optional<Attention> attention, Setup setup) {
+    private List<Steering> steered() {
+        return running.stream().map(Running::steering).toList();
+    }
+
+    private Engine(Choice choice, EventSink events, EngineOptions options, Setup setup) {
         this.transport = choice.transport();
         this.notices = choice.notices();
         this.capacity = setup.capacity();
-        this.means = new ProxyRuntime.Means(transport, resolver, events, attention);
+        this.gate = new Gate(options.restraint());
+        this.means = new ProxyRuntime.Means(transport, resolver, events, options.attention(), gate);
         this.group = new MultiThreadIoEventLoopGroup(
                 setup.threads(), new DefaultThreadFactory("hangup-loop", true), transport.ioHandler());
         for (int i = 0; i < setup.threads(); i++) {
@@ -111,7 +121,7 @@ public final class Engine implements AutoCloseable {
 
     static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events, Setup setup)
             throws StartFailure {
-        Engine engine = new Engine(Choice.of(options), events, options.attention(), setup);
+        Engine engine = new Engine(Choice.of(options), events, options, setup);
         try {
             engine.reload(proxies);
             return engine;
@@ -126,15 +136,46 @@ public final class Engine implements AutoCloseable {
      * that stays where it is is not touched, nor are open connections, but for what rules say of them; new listeners are
      * opened before old ones are closed. The connections of a proxy that goes live on until they end.
      *
+     * <p>If the kill switch is thrown meanwhile, nothing is armed by it.
+     *
      * @throws StartFailure where an address cannot be had; then all is as it was before
+     * @throws LoopBusy where the first event loop does not come to it; then, too
      */
-    public synchronized void reload(List<ProxySpec> specs) throws StartFailure {
+    public void reload(List<ProxySpec> specs) throws StartFailure {
+        reload(specs, Change.OF_CONFIGURATION);
+    }
+
+    /**
+     * On whose behalf rules are replaced.
+     *
+     * @param by who it is
+     * @param silent which rules of which proxy begin disarmed although they say that they are armed
+     */
+    public record Change(By by, BiPredicate<String, Rule> silent) {
+        /** The configuration's; rules are armed if they say so. */
+        public static final Change OF_CONFIGURATION = new Change(By.CONFIGURATION, (proxy, rule) -> false);
+
+        private Birth birth(KillSwitch kills, long count, String proxy) {
+            return new Birth(kills, count, rule -> silent.test(proxy, rule));
+        }
+    }
+
+    /** The same, on somebody's behalf. */
+    public void reload(List<ProxySpec> specs, Change change) throws StartFailure {
+        reload(specs, change, gate.restraint());
+    }
+
+    /** The same, with another restraint from the same moment on. Faults that have begun go on. */
+    public synchronized void reload(List<ProxySpec> specs, Change change, Restraint restraint) throws StartFailure {
+        long count = kills.count();
         List<Running> before = running;
         List<Running> after = new ArrayList<>();
         List<Port> opened = new ArrayList<>();
         try {
             for (ProxySpec spec : specs) {
-                Steering steering = known.containsKey(spec.name()) ? known.get(spec.name()) : newcomer(spec);
+                Steering steering = known.containsKey(spec.name())
+                        ? known.get(spec.name())
+                        : newcomer(spec, change.birth(kills, count, spec.name()));
                 Optional<Port> there = portFor(spec, specs, before);
                 Port port = there.isPresent() ? there.get() : open(steering, spec, before);
                 if (there.isEmpty()) {
@@ -142,11 +183,14 @@ public final class Engine implements AutoCloseable {
                 }
                 after.add(new Running(steering, port));
             }
-        } catch (StartFailure e) {
+            orders.carryOut(() -> {
+                gate.restrain(restraint);
+                return swap(specs, before, after, spec -> change.birth(kills, count, spec.name()), change.by());
+            });
+        } catch (StartFailure | LoopBusy e) {
             opened.forEach(Port::close);
             throw e;
         }
-        steer(() -> swap(specs, before, after));
         running = List.copyOf(after);
         before.stream()
                 .map(Running::port)
@@ -176,8 +220,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Steering newcomer(ProxySpec spec) {
-        return new Steering(new ProxyRuntime(spec, means, workers.get(0)), workers.get(0));
+    private Steering newcomer(ProxySpec spec, Birth birth) {
+        return new Steering(new ProxyRuntime(spec, means, workers.get(0), birth), workers.get(0), kills);
     }
 
     /** The port that this proxy has, or that one gives up which listens elsewhere now. */
@@ -197,7 +241,12 @@ public final class Engine implements AutoCloseable {
                                 && spec.listen().equals(old.port().asked()));
     }
 
-    private Integer swap(List<ProxySpec> specs, List<Running> before, List<Running> after) {
+    private Integer swap(
+            List<ProxySpec> specs,
+            List<Running> before,
+            List<Running> after,
+            Function<ProxySpec, Birth> births,
+            By by) {
         before.stream()
                 .map(Running::steering)
                 .filter(old -> after.stream().noneMatch(each -> each.steering() == old))
@@ -210,12 +259,12 @@ public final class Engine implements AutoCloseable {
             if (isNew) {
                 now.steering().begin();
             } else {
-                now.steering().replace(spec);
+                now.steering().replace(spec, by, births.apply(spec));
             }
         }
         for (Running old : before) {
             if (after.stream().noneMatch(each -> each.steering() == old.steering())) {
-                old.steering().replace(without(old.proxy().spec()));
+                old.steering().replace(without(old.proxy().spec()), by, Birth.armed(kills));
             }
         }
         return specs.size();
@@ -226,87 +275,29 @@ public final class Engine implements AutoCloseable {
         return new ProxySpec(spec.name(), spec.listen(), spec.upstream(), none, spec.timeouts(), spec.clientId());
     }
 
-    /** All rules of all proxies, in the order of the configuration. */
+    /** What can be ordered and asked while it runs. */
+    public Orders orders() {
+        return orders;
+    }
+
+    /** {@link Orders#rules}. */
     public List<RuleState> rules() {
-        long nowNanos = workers.get(0).clock().nanoTime();
-        return running.stream()
-                .flatMap(each -> each.proxy().rules().all().stream()
-                        .map(live -> new RuleState(
-                                each.proxy().name(),
-                                live.rule().name(),
-                                live.rule().text(),
-                                live.armed(nowNanos),
-                                live.faults())))
-                .toList();
+        return orders.rules();
     }
 
-    /**
-     * Arms a rule from now, with all its limits anew. It also works on connections that are open already.
-     *
-     * @throws UnknownRule where there is no such rule
-     */
+    /** {@link Orders#arm}, for as long as the rule says. */
     public void arm(String proxy, String rule) throws UnknownRule {
-        Steering steering = steering(proxy);
-        LiveRule live = rule(steering, rule);
-        steer(() -> {
-            steering.arm(live);
-            return 1;
-        });
+        orders.arm(proxy, rule, OptionalLong.empty());
     }
 
-    /**
-     * Disarms a rule. Connections that it has are relayed as they come again, if their ending is not settled.
-     *
-     * @return false where it was not armed
-     * @throws UnknownRule where there is no such rule
-     */
+    /** {@link Orders#disarm}. */
     public boolean disarm(String proxy, String rule) throws UnknownRule {
-        Steering steering = steering(proxy);
-        LiveRule live = rule(steering, rule);
-        return steer(() -> steering.disarm(live, "it was told to") ? 1 : 0) == 1;
+        return orders.disarm(proxy, rule);
     }
 
-    /**
-     * Has a rule break those of its connections that are open now, whatever its moment is.
-     *
-     * @return how many it chose; what became of each is told as events
-     * @throws UnknownRule where there is no such rule
-     */
-    public int fire(String proxy, String rule) throws UnknownRule {
-        Steering steering = steering(proxy);
-        LiveRule live = rule(steering, rule);
-        return steer(() -> steering.fire(live));
-    }
-
-    private Steering steering(String proxy) throws UnknownRule {
-        List<Running> all = running;
-        return all.stream()
-                .map(Running::steering)
-                .filter(each -> each.proxy().name().equals(proxy))
-                .findFirst()
-                .orElseThrow(() -> new UnknownRule("there is no proxy " + proxy + " (expected: one of "
-                        + all.stream().map(each -> each.proxy().name()).toList() + ")"));
-    }
-
-    private static LiveRule rule(Steering steering, String rule) throws UnknownRule {
-        LiveRules rules = steering.proxy().rules();
-        return rules.named(rule)
-                .orElseThrow(() -> new UnknownRule("proxy " + steering.proxy().name() + " has no rule " + rule
-                        + " (expected: one of "
-                        + rules.all().stream().map(live -> live.rule().name()).toList() + ")"));
-    }
-
-    /** Has an order carried out where orders are: on the first event loop, one after the other. */
-    private int steer(Callable<Integer> order) {
-        try {
-            return workers.get(0).loop().submit(order).get(STEER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while an order was carried out", e);
-        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new IllegalStateException(
-                    "an event loop did not carry out an order within " + STEER_MILLIS + " ms", e);
-        }
+    /** {@link Orders#fire} at those that are open. */
+    public int fire(String proxy, String rule) throws UnknownRule, NotFired {
+        return orders.fire(proxy, rule, new Aim.Open());
     }
 
     /** The name of the transport in use: {@code epoll}, {@code kqueue} or {@code nio}. */
@@ -339,6 +330,11 @@ public final class Engine implements AutoCloseable {
         return capacity.most();
     }
 
+    /** Begins to watch whether the event loops keep up, until what this returns is closed; that is up to the caller. */
+    public Pulse pulse() {
+        return new Pulse(workers.stream().map(Worker::loop).toList());
+    }
+
     /**
      * Waits until every event loop has run a task, so that all that happened before is counted.
      *
@@ -365,6 +361,15 @@ public final class Engine implements AutoCloseable {
         resolver.close();
         group.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The end begins: when this returns, nobody is accepted any more and no fault begins. Connections that are open go on, and
+     * faults that have begun too, until {@link #close}.
+     */
+    public synchronized void stopAccepting() {
+        gate.end();
+        running.forEach(each -> each.port().close());
     }
 
     private boolean onEveryLoop(BiConsumer<Worker, Runnable> task, long withinMillis) {

@@ -1,6 +1,7 @@
 package io.hangup.engine;
 
 import io.hangup.core.episode.Attention;
+import io.hangup.core.rule.Restraint;
 import java.util.Optional;
 
 /**
@@ -9,13 +10,20 @@ import java.util.Optional;
  * @param transport which way to the kernel
  * @param threads event loops; at least 1. With one, connections keep their order and a run can be replayed.
  * @param attention to which clients it listens; empty where nobody asks what they do after a fault
+ * @param restraint what holds for all rules together, until a reload says something else
  */
-public record EngineOptions(TransportChoice transport, int threads, Optional<Attention> attention) {
+public record EngineOptions(
+        TransportChoice transport, int threads, Optional<Attention> attention, Restraint restraint) {
     /** Checks the number. */
     public EngineOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
         }
+    }
+
+    /** An engine that is restrained by its rules alone. */
+    public EngineOptions(TransportChoice transport, int threads, Optional<Attention> attention) {
+        this(transport, threads, attention, Restraint.NONE);
     }
 
     /** An engine that listens to nobody. */

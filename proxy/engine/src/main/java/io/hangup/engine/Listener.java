@@ -65,7 +65,7 @@ final class Listener implements Acceptor.Door {
         }
         if (capacity.full()) {
             acceptor.pause();
-            capacity.whenFree(() -> worker.loop().execute(acceptor::resume));
+            capacity.whenFree(() -> worker.loop().execute(this::resume));
         }
     }
 
@@ -73,7 +73,7 @@ final class Listener implements Acceptor.Door {
         try {
             Session session = new Session(owner, server, ordinal, incoming);
             server.born(session);
-            session.begin(Addresses.text(incoming.client()));
+            session.begin();
         } catch (IOException e) {
             capacity.giveBack();
             LOG.debug("proxy={} connection={} the client was gone before it could be served", owner.name(), ordinal, e);
@@ -88,7 +88,13 @@ final class Listener implements Acceptor.Door {
                 address(),
                 text,
                 RETRY_MILLIS);
-        worker.loop().schedule(acceptor::resume, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        worker.loop().schedule(this::resume, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void resume() {
+        if (!closed) {
+            acceptor.resume();
+        }
     }
 
     /** Keeps the port and refuses; runs a task once nobody is accepted any more. */
@@ -130,6 +136,10 @@ final class Listener implements Acceptor.Door {
 
     /** Closes it, and runs a task once its port is free. */
     void close(Runnable free) {
+        if (closed) {
+            free.run();
+            return;
+        }
         closed = true;
         acceptor.close(free);
     }

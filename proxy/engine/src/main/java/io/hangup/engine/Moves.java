@@ -246,9 +246,11 @@ final class Moves implements Move.Hand {
     void pause(long millis) {
         cancel();
         long now = ++turn;
-        waiting = session.worker()
-                .clock()
-                .schedule(TimeUnit.MILLISECONDS.toNanos(millis), () -> session.moved(now, DONE));
+        waiting = session.worker().clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), () -> {
+            if (turn == now && session.claim().resumes()) {
+                session.moved(now, DONE);
+            }
+        });
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.hangup.engine;
 import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.rule.Gate;
+import io.hangup.core.rule.LiveRule.Birth;
 import io.hangup.core.rule.LiveRules;
 import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.Plan;
@@ -22,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ProxyRuntime {
     /** What proxies share among each other. */
-    record Means(Transport transport, Resolver resolver, EventSink events, Optional<Attention> attention) {}
+    record Means(Transport transport, Resolver resolver, EventSink events, Optional<Attention> attention, Gate gate) {}
 
     private final Means means;
     private final AtomicLong accepted = new AtomicLong();
@@ -32,11 +34,11 @@ final class ProxyRuntime {
     private volatile LiveRules rules;
     private volatile boolean firesOutOfTurn;
 
-    ProxyRuntime(ProxySpec spec, Means means, Worker home) {
+    ProxyRuntime(ProxySpec spec, Means means, Worker home, Birth birth) {
         this.means = means;
         this.spec = spec;
         this.firesOutOfTurn = firesOutOfTurn(spec);
-        this.rules = new LiveRules(spec.rules(), home.clock().nanoTime());
+        this.rules = new LiveRules(spec.rules(), home.clock().nanoTime(), birth);
         this.shutter = new Shutter(this, home);
     }
 
@@ -69,6 +71,11 @@ final class ProxyRuntime {
         return means.attention();
     }
 
+    /** Where every fault passes before it begins. */
+    Gate gate() {
+        return means.gate();
+    }
+
     /** Whether it has a rule that breaks connections it had not taken before. */
     boolean firesOutOfTurn() {
         return firesOutOfTurn;
@@ -96,6 +103,20 @@ final class ProxyRuntime {
         return open.values().stream()
                 .sorted(Comparator.comparingLong(session -> session.id().ordinal()))
                 .toList();
+    }
+
+    /** Whether it has a rule of this name that is not armed. */
+    boolean isDisarmed(String rule, long nowNanos) {
+        return rules.named(rule).filter(live -> !live.armed(nowNanos)).isPresent();
+    }
+
+    /** Its open connection of this number. */
+    Optional<Session> open(long ordinal) {
+        return Optional.ofNullable(open.get(ordinal));
+    }
+
+    int openCount() {
+        return open.size();
     }
 
     /** Other settings from now on. Connections that are open keep their upstream and their timeouts. */

@@ -43,6 +43,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
     private final Worker worker;
     private final ConnectionId id;
     private final String address;
+    private final String clientAt;
     private final long bornNanos;
     private final Claim claim = new Claim(this);
     private final Flow fromClient = new Flow(Side.CLIENT, this);
@@ -59,6 +60,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
     private long lastByteNanos;
     private boolean working;
     private @Nullable Side left;
+    private String upstreamAt = "";
 
     /**
      * Takes over a client; nothing happens before {@link #begin}.
@@ -71,6 +73,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
         this.worker = worker;
         this.id = new ConnectionId(spec.name(), ordinal);
         this.address = Addresses.chars(incoming.client());
+        this.clientAt = Addresses.text(incoming.client());
         this.bornNanos = worker.clock().nanoTime();
         this.lastByteNanos = bornNanos;
         this.client = incoming.open(worker.loop(), this);
@@ -81,8 +84,8 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
     }
 
     /** Begins the life of this connection. */
-    void begin(String clientAddress) {
-        claim.arrive(clientAddress);
+    void begin() {
+        claim.arrive(clientAt);
         witness.begin();
         signal(now -> State.begin(claim.plan(), spec.timeouts()));
     }
@@ -114,6 +117,19 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
 
     long bornNanos() {
         return bornNanos;
+    }
+
+    /** What there is to say of it now. */
+    RollCall.Line line() {
+        return new RollCall.Line(
+                id,
+                clientAt,
+                upstreamAt.isEmpty() ? spec.upstream().toString() : upstreamAt,
+                worker.clock().nanoTime() - bornNanos,
+                fromClient.movedBytes(),
+                fromUpstream.movedBytes(),
+                claim.plan(),
+                state);
     }
 
     /** When the last byte was handed on, or else when the client was accepted. */
@@ -263,6 +279,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
     /** The dial was answered with this wire. */
     void connected(Wire wire, String where) {
         upstream = wire;
+        upstreamAt = where;
         fromClient.sink(wire);
         fromUpstream.source(wire);
         tell(new SessionEvent.Connected(id, where, worker.clock().nanoTime() - bornNanos));

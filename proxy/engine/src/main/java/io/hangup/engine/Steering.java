@@ -1,13 +1,16 @@
 package io.hangup.engine;
 
+import io.hangup.core.event.By;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.KillSwitch;
 import io.hangup.core.rule.LiveRule;
-import io.hangup.core.rule.LiveRule.Permit;
+import io.hangup.core.rule.LiveRule.Birth;
 import io.hangup.core.rule.LiveRules;
 import io.hangup.core.rule.LiveRules.Decision;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Passage;
 import io.hangup.core.rule.Words;
 import io.hangup.engine.shape.Clock;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,11 +32,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Steering {
     private final ProxyRuntime proxy;
     private final Worker home;
+    private final KillSwitch kills;
     private final Map<LiveRule, List<Clock.Timer>> timers = new HashMap<>();
 
-    Steering(ProxyRuntime proxy, Worker home) {
+    Steering(ProxyRuntime proxy, Worker home, KillSwitch kills) {
         this.proxy = proxy;
         this.home = home;
+        this.kills = kills;
     }
 
     ProxyRuntime proxy() {
@@ -49,27 +55,36 @@ final class Steering {
     }
 
     /** Other settings from now on. A rule that stays as it was goes on where it stands. */
-    void replace(ProxySpec spec) {
+    void replace(ProxySpec spec, By by, Birth birth) {
         LiveRules before = proxy.rules();
-        LiveRules after = before.replacedBy(spec.rules(), nowNanos());
+        LiveRules after = before.replacedBy(spec.rules(), nowNanos(), birth);
         proxy.configure(spec, after);
         before.all().stream().filter(live -> !after.all().contains(live)).forEach(live -> {
             stop(live);
+            live.disarm();
             proxy.shutter().letGo(live.rule().name());
         });
         List<LiveRule> fresh = after.all().stream()
                 .filter(live -> !before.all().contains(live) && live.armed(nowNanos()))
                 .toList();
         reconsider();
-        fresh.forEach(this::begun);
+        fresh.forEach(live -> begun(live, by));
     }
 
-    /** Arms a rule from now, with all its limits anew; also one that is armed already. */
-    void arm(LiveRule live) {
+    /**
+     * Arms a rule from now, with all its limits anew; also one that is armed already.
+     *
+     * @param forMillis how long; empty for no bound
+     * @param count how often the kill switch had been thrown when that was ordered: if that was before it, nothing happens
+     */
+    void arm(LiveRule live, OptionalLong forMillis, long count) {
+        if (count != kills.count()) {
+            return;
+        }
         stop(live);
-        live.arm(nowNanos());
+        live.arm(nowNanos(), forMillis, count);
         reconsider();
-        begun(live);
+        begun(live, By.ADMIN);
     }
 
     /**
@@ -77,22 +92,37 @@ final class Steering {
      *
      * @return false where it was not armed
      */
-    boolean disarm(LiveRule live, String reason) {
+    boolean disarm(LiveRule live, By by, String reason) {
         boolean was = live.armed(nowNanos());
-        stop(live);
-        if (live.disarm()) {
-            proxy.shutter().letGo(live.rule().name());
-            proxy.events()
-                    .accept(new ProxyEvent.Disarmed(proxy.name(), live.rule().name(), reason));
+        if (letGo(live, by, reason)) {
             reconsider();
         }
         return was;
     }
 
-    private void begun(LiveRule live) {
+    /** The kill switch was thrown, and has disarmed everything; here it is said, and what rules hold is released. */
+    void killed() {
+        proxy.rules().all().stream()
+                .filter(live -> !live.armed(nowNanos()))
+                .forEach(live -> letGo(live, By.ADMIN, "the kill switch was thrown"));
+        reconsider();
+    }
+
+    private boolean letGo(LiveRule live, By by, String reason) {
+        stop(live);
+        boolean said = live.disarm();
+        if (said) {
+            proxy.shutter().letGo(live.rule().name());
+            proxy.events()
+                    .accept(new ProxyEvent.Disarmed(proxy.name(), live.rule().name(), by, reason));
+        }
+        return said;
+    }
+
+    private void begun(LiveRule live, By by) {
         proxy.events()
                 .accept(new ProxyEvent.Armed(
-                        proxy.name(), live.rule().name(), live.rule().text()));
+                        proxy.name(), live.rule().name(), by, live.rule().text()));
         offerOldest(live);
         start(live);
     }
@@ -100,11 +130,11 @@ final class Steering {
     private void start(LiveRule live) {
         List<Clock.Timer> running = new ArrayList<>();
         if (live.rule().moment() instanceof Moment.At at) {
-            running.add(after(at.millis(), () -> fire(live)));
+            running.add(after(at.millis(), () -> fire(live, By.RULE)));
         }
-        live.rule().limits().forMillis().ifPresent(millis -> {
+        live.forMillis().ifPresent(millis -> {
             String reason = "its time is over (for: " + Words.millis(millis) + ")";
-            running.add(after(millis, () -> disarm(live, reason)));
+            running.add(after(millis, () -> disarm(live, By.RULE, reason)));
         });
         timers.put(live, running);
     }
@@ -146,21 +176,41 @@ final class Steering {
      *
      * @return how many connections it chose
      */
-    int fire(LiveRule live) {
-        Map<Session, Decision> chosen = choose(live);
-        proxy.events().accept(new ProxyEvent.Fired(proxy.name(), live.rule().name(), chosen.size()));
+    int fire(LiveRule live, By by) {
+        return fire(live, by, choose(live));
+    }
+
+    /** The same for one connection, whether the rule takes it otherwise or not. */
+    int fireAt(LiveRule live, Session session) {
+        return fire(
+                live,
+                By.ADMIN,
+                Map.of(session, proxy.rules().aimed(live, session.id().ordinal())));
+    }
+
+    /** Has a rule take so many of the connections that come next. */
+    int takeNext(LiveRule live, long connections) {
+        live.takeNext(connections);
+        proxy.events().accept(new ProxyEvent.Aimed(proxy.name(), live.rule().name(), By.ADMIN, connections));
+        return Math.toIntExact(connections);
+    }
+
+    private int fire(LiveRule live, By by, Map<Session, Decision> chosen) {
+        List<Long> numbers =
+                chosen.keySet().stream().map(session -> session.id().ordinal()).toList();
+        proxy.events().accept(new ProxyEvent.Fired(proxy.name(), live.rule().name(), by, numbers));
         long refusedMillis = live.rule().faults().refusesBehindAnEndMillis();
         if (chosen.isEmpty()) {
             refuse(live);
-        } else if (refusedMillis > 0 && live.allows(nowNanos())) {
-            proxy.shutter().close(live.rule().name(), refusedMillis, () -> strike(live, chosen));
+        } else if (refusedMillis > 0 && proxy.gate().isOpen(live, nowNanos())) {
+            proxy.shutter().close(live.rule().name(), refusedMillis, () -> strike(chosen, () -> refuseOrOpen(live)));
         } else {
-            strike(live, chosen);
+            strike(chosen, () -> refuse(live));
         }
         return chosen.size();
     }
 
-    private void strike(LiveRule live, Map<Session, Decision> chosen) {
+    private void strike(Map<Session, Decision> chosen, Runnable nobodyHit) {
         AtomicInteger left = new AtomicInteger(chosen.size());
         AtomicBoolean taken = new AtomicBoolean();
         chosen.forEach((session, decision) -> session.worker().loop().execute(() -> {
@@ -168,7 +218,7 @@ final class Steering {
                 taken.set(true);
             }
             if (left.decrementAndGet() == 0 && !taken.get()) {
-                home.loop().execute(() -> refuse(live));
+                home.loop().execute(nobodyHit);
             }
         }));
     }
@@ -184,19 +234,45 @@ final class Steering {
     }
 
     /** Closes the listener although there is no connection to break: after as much silence as there would have been. */
-    private void refuse(LiveRule live) {
+    private boolean refuse(LiveRule live) {
+        boolean refused = false;
         long silentMillis = 0;
         for (Fault part : proxy.rules().drawForAll(live).parts()) {
             if (part instanceof Fault.StallFor stall) {
                 silentMillis += stall.millis();
-            } else if (part instanceof Fault.Refuse refuse && live.permit(nowNanos()) == Permit.GRANTED) {
-                refuse(live, silentMillis, refuse.millis());
+            } else if (part instanceof Fault.Refuse refuse) {
+                refused |=
+                        refuse(live, silentMillis, refuse.millis(), proxy.gate().ask(live, this::nowNanos));
             }
+        }
+        return refused;
+    }
+
+    /** The listener was closed for connections of which none was hit in the end: so it is opened, unless the rule may refuse. */
+    private void refuseOrOpen(LiveRule live) {
+        if (!refuse(live)) {
+            proxy.shutter().letGo(live.rule().name());
         }
     }
 
+    private boolean refuse(LiveRule live, long silentMillis, long millis, Passage passage) {
+        String rule = live.rule().name();
+        if (passage instanceof Passage.Granted) {
+            refuse(live, silentMillis, millis);
+        } else if (passage instanceof Passage.HeldBack back) {
+            proxy.events().accept(new ProxyEvent.RefusalHeldBack(proxy.name(), rule, back.held()));
+        } else if (passage instanceof Passage.Observed) {
+            proxy.events().accept(new ProxyEvent.WouldRefuse(proxy.name(), rule, millis));
+        }
+        return passage instanceof Passage.Granted;
+    }
+
     private void refuse(LiveRule live, long afterMillis, long millis) {
-        Runnable refusal = () -> proxy.shutter().close(live.rule().name(), millis, () -> {});
+        Runnable refusal = () -> {
+            if (live.armed(nowNanos())) {
+                proxy.shutter().close(live.rule().name(), millis, () -> {});
+            }
+        };
         if (afterMillis == 0) {
             refusal.run();
         } else {

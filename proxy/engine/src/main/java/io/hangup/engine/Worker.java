@@ -2,6 +2,7 @@ package io.hangup.engine;
 
 import io.hangup.engine.shape.Clock;
 import io.netty.channel.IoEventLoop;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,18 @@ final class Worker {
             capacity.giveBack();
             tellWhenEmpty();
         }
+    }
+
+    /** What there is to say of the connections of these proxies. On this loop only. */
+    List<RollCall.Line> lines(List<ProxyRuntime> proxies) {
+        assert loop.inEventLoop();
+        List<RollCall.Line> lines = new ArrayList<>(sessions.size());
+        for (Session session : sessions) {
+            if (proxies.contains(session.proxy())) {
+                lines.add(session.line());
+            }
+        }
+        return lines;
     }
 
     /** Stops every session, and says so once the last has ended. */

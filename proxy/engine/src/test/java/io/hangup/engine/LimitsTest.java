@@ -2,6 +2,7 @@ package io.hangup.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hangup.core.event.By;
 import io.hangup.core.event.ProxyEvent.Armed;
 import io.hangup.core.event.ProxyEvent.Disarmed;
 import io.hangup.core.event.SessionEvent.Ended;
@@ -200,7 +201,7 @@ class LimitsTest {
                 rig.settle();
 
                 assertThat(rig.events.ofProxy(Disarmed.class))
-                        .containsExactly(new Disarmed(Rig.NAME, "the-rule", "its time is over (for: 10s)"));
+                        .containsExactly(new Disarmed(Rig.NAME, "the-rule", By.RULE, "its time is over (for: 10s)"));
                 assertThat(rig.engine.rules().get(0).armed()).isFalse();
                 waiting.livesOn();
                 assertThat(rig.events.of(Planned.class)).hasSize(1);
@@ -280,7 +281,7 @@ class LimitsTest {
             assertThat(rig.events.of(Injected.class)).hasSize(1);
             assertThat(rig.events.ofProxy(Armed.class)).hasSize(1);
             assertThat(rig.events.ofProxy(Disarmed.class))
-                    .containsExactly(new Disarmed(Rig.NAME, "the-rule", "it was told to"));
+                    .containsExactly(new Disarmed(Rig.NAME, "the-rule", By.ADMIN, "it was told to"));
         }
     }
 }

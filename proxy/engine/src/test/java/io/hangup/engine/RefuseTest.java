@@ -2,6 +2,7 @@ package io.hangup.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hangup.core.event.By;
 import io.hangup.core.event.ProxyEvent.Accepting;
 import io.hangup.core.event.ProxyEvent.Fired;
 import io.hangup.core.event.ProxyEvent.Refusing;
@@ -113,7 +114,8 @@ class RefuseTest {
             clock.advanceMillis(0);
 
             assertRefusesFor(rig, clock, MILLIS);
-            assertThat(rig.events.ofProxy(Fired.class)).containsExactly(new Fired(Rig.NAME, "the-rule", 0));
+            assertThat(rig.events.ofProxy(Fired.class))
+                    .containsExactly(new Fired(Rig.NAME, "the-rule", By.RULE, List.of()));
             assertThat(rig.engine.rules().get(0).faults()).isEqualTo(1);
         }
     }

@@ -9,6 +9,7 @@ import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Connections;
 import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Restraint;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.RuleSet;
 import io.hangup.core.rule.Timeouts;
@@ -55,7 +56,7 @@ final class Rig implements AutoCloseable {
                 setup.timeouts,
                 setup.clientId);
         this.engine = Engine.start(
-                new EngineOptions(setup.transport, setup.threads, setup.attention),
+                new EngineOptions(setup.transport, setup.threads, setup.attention, setup.restraint),
                 List.of(spec),
                 events,
                 new Engine.Setup(setup.threads, new Capacity(setup.mostConnections), setup.clocks));
@@ -88,6 +89,7 @@ final class Rig implements AutoCloseable {
         private int receiveBufferBytes;
         private Optional<Attention> attention = Optional.empty();
         private ClientId clientId = new ClientId.Address();
+        private Restraint restraint = Restraint.NONE;
 
         private Setup(TransportChoice transport) {
             this.transport = transport;
@@ -159,6 +161,12 @@ final class Rig implements AutoCloseable {
         /** By what the proxy tells its clients apart. */
         Setup clientId(ClientId other) {
             clientId = other;
+            return this;
+        }
+
+        /** What holds for all rules together. */
+        Setup restraint(Restraint other) {
+            restraint = other;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.hangup.app.admin;
 
-import io.hangup.app.log.Printable;
+import io.hangup.app.feed.Feed;
+import io.hangup.engine.LoopBusy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,22 +15,25 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to the admin port: takes a request, has its page made elsewhere, answers, and only then takes the next, so
- * that pipelined requests are answered in order. Its fields need no lock: its connection's event loop alone sees them.
+ * One connection to the admin port: asks the gate, has a page made elsewhere, and answers. That there is one request at a time
+ * is for the handler in front.
  */
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger("hangup.admin");
+    private static final Answer BUSY = Answer.busy("Too many requests are waiting already. Ask again in a moment.");
 
     private final AdminPages pages;
-    private final HostCheck hosts;
+    private final Gate gate;
+    private final Connections connections;
     private final Workers workers;
 
     /**
@@ -40,36 +44,35 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
      */
     record Workers(Executor reading, Executor changing) {}
 
-    AdminHandler(AdminPages pages, HostCheck hosts, Workers workers) {
+    AdminHandler(AdminPages pages, Gate gate, Connections connections, Workers workers) {
         this.pages = pages;
-        this.hosts = hosts;
+        this.gate = gate;
+        this.connections = connections;
         this.workers = workers;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        // The FlowControlHandler in front keeps what is pipelined until reading is on again.
-        ctx.channel().config().setAutoRead(false);
         if (request.decoderResult().isFailure()) {
             answer(ctx, refuse(request.decoderResult().cause()), false);
             return;
         }
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        if (!hosts.accepts(request)) {
-            answer(ctx, hosts.refusal(), false);
-            return;
-        }
-        Request asked = Request.of(request.uri());
-        String path = asked.path();
-        Optional<Page> page = pages.page(asked);
-        if (page.isEmpty()) {
-            answer(ctx, AdminPages.missing(Printable.of(path)), keepAlive);
-        } else if (!page.get().allows(request.method())) {
-            answer(ctx, Answer.notAllowed(path, page.get()), keepAlive);
+        Request asked = Request.of(request);
+        Page page = pages.page(asked);
+        Optional<Answer> refusal = gate.refusal(request, asked, page.changes());
+        if (refusal.isPresent()) {
+            answer(ctx, refusal.get(), keepAlive);
+        } else if (page.stream().isPresent()) {
+            stream(ctx, page.stream().get(), keepAlive);
         } else {
-            Optional<Answer> refusal = page.get().changes() ? hosts.refusalToChange(request) : Optional.empty();
-            refusal.ifPresentOrElse(
-                    refused -> answer(ctx, refused, keepAlive), () -> make(ctx, path, page.get(), keepAlive));
+            make(ctx, asked.path(), page, keepAlive);
+        }
+    }
+
+    private void stream(ChannelHandlerContext ctx, EventStream.Wanted wanted, boolean keepAlive) {
+        if (!EventStream.begin(ctx, pages.feed(), wanted)) {
+            answer(ctx, Answer.busy("There are " + Feed.MOST_READERS + " readers of events already."), keepAlive);
         }
     }
 
@@ -84,25 +87,38 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void make(ChannelHandlerContext ctx, String path, Page page, boolean keepAlive) {
-        Executor worker = page.changes() ? workers.changing() : workers.reading();
+        if (page.work() == Operation.Work.AT_ONCE) {
+            CompletableFuture<Answer> made = made(path, page).toCompletableFuture();
+            boolean mayWait = made.isDone() || connections.mayWait();
+            answerWhenMade(ctx, path, mayWait ? made : CompletableFuture.completedFuture(BUSY), keepAlive);
+            return;
+        }
         try {
-            worker.execute(() -> answer(ctx, made(path, page), keepAlive));
+            Executor worker = page.work() == Operation.Work.CHANGES ? workers.changing() : workers.reading();
+            worker.execute(() -> answerWhenMade(ctx, path, made(path, page), keepAlive));
         } catch (RejectedExecutionException full) {
-            answer(
-                    ctx,
-                    Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many requests are waiting already."),
-                    keepAlive);
+            answer(ctx, BUSY, keepAlive);
         }
     }
 
-    private static Answer made(String path, Page page) {
+    private static void answerWhenMade(
+            ChannelHandlerContext ctx, String path, CompletionStage<Answer> made, boolean keepAlive) {
+        made.whenComplete((answer, defect) -> answer(ctx, defect == null ? answer : broken(path, defect), keepAlive));
+    }
+
+    private static CompletionStage<Answer> made(String path, Page page) {
         try {
             return page.answer().get();
-        } catch (RuntimeException defect) {
-            LOG.error("{} could not be made; please report this.", path, defect);
-            return Answer.text(
-                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal error; the log on stderr says more.");
+        } catch (LoopBusy busy) {
+            return CompletableFuture.completedFuture(Answer.busy(String.valueOf(busy.getMessage())));
+        } catch (RuntimeException | Error defect) {
+            return CompletableFuture.completedFuture(broken(path, defect));
         }
+    }
+
+    private static Answer broken(String path, Throwable defect) {
+        LOG.error("{} could not be made; please report this.", path, defect);
+        return Answer.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal error; the log on stderr says more.");
     }
 
     private static void answer(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
@@ -112,19 +128,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        if (!answer.allow().isEmpty()) {
-            response.headers().set(HttpHeaderNames.ALLOW, answer.allow());
-        }
+        answer.headers().forEach(response.headers()::set);
         HttpUtil.setKeepAlive(response, keepAlive);
         // HttpServerKeepAliveHandler closes behind an answer that says so.
-        ctx.writeAndFlush(response).addListener(done -> ctx.channel().config().setAutoRead(true));
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof IdleStateEvent) {
-            ctx.close();
-        }
+        ctx.writeAndFlush(response);
     }
 
     @Override

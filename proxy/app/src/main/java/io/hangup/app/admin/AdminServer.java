@@ -1,83 +1,138 @@
 package io.hangup.app.admin;
 
+import io.hangup.app.admin.Connections.At;
+import io.hangup.config.AdminConfig;
 import io.hangup.core.proxy.Endpoint;
+import io.hangup.engine.Descriptors;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * The admin port: HTTP/1.1 on an event loop of its own, pages made on two more threads and changes on
- * one, so that neither a slow page nor a slow reader ever meets a proxied connection, nor a slow change a page. Everything is bounded: connections, header, body, waiting pages, idle time.
+ * The admin port: HTTP/1.1 on an event loop of its own, pages made on two more threads and changes on one, so that neither a
+ * slow page nor a slow reader ever meets a proxied connection, nor a slow change a page. Everything is bounded, by its
+ * {@link Limits}; who may ask is for its {@link Gate}.
  */
 public final class AdminServer implements AutoCloseable {
-    static final int MAX_CONNECTIONS = 32;
-    static final int MAX_LINE_BYTES = 4 * 1024;
-    static final int MAX_HEADER_BYTES = 8 * 1024;
-
-    private static final int MAX_CHUNK_BYTES = 4 * 1024;
-    private static final int MAX_BODY_BYTES = 1024;
-    private static final int MAX_WAITING_PAGES = 64;
-    private static final int PAGE_THREADS = 2;
-    private static final int CHANGE_THREADS = 1;
-    private static final int IDLE_SECONDS = 30;
+    private static final long LOOKS_EVERY_MILLIS = 250;
     private static final long CLOSES_WITHIN_MILLIS = 300;
+
+    /** To whoever comes when all others are being served. */
+    private static final byte[] FULL = last("503 Service Unavailable\r\nretry-after: 1");
+
+    private static final byte[] TOO_SLOW = last("408 Request Timeout");
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("hangup-admin", true), NioIoHandler.newFactory());
-    private final ThreadPoolExecutor pageThreads = threads(PAGE_THREADS, "hangup-admin-page");
-    private final ThreadPoolExecutor changeThreads = threads(CHANGE_THREADS, "hangup-admin-change");
+    private final ThreadPoolExecutor pageThreads = threads(Limits.READING_THREADS, "hangup-admin-page");
+    private final ThreadPoolExecutor changeThreads = threads(Limits.CHANGING_THREADS, "hangup-admin-change");
+    private final AdminPages pages;
+    private final Setup setup;
+    private final Connections connections;
+    private final ClosedPort closedPort;
     private final InetSocketAddress address;
 
-    /** Needs no lock: one loop accepts and closes all connections. */
-    private int open;
+    /**
+     * What an admin port is, once its configuration has been found to be safe.
+     *
+     * @param at where it listens
+     * @param gate who may ask
+     * @param tls what TLS is spoken with; empty for plain HTTP
+     * @param limits how much it takes upon itself
+     */
+    public record Setup(InetSocketAddress at, Gate gate, Optional<SslContext> tls, Limits limits) {
+        /**
+         * That of a configuration.
+         *
+         * @param environment of this process
+         * @throws BadAdmin where that is not safe, or a file is not as it should be
+         * @throws IOException where the name to listen at cannot be resolved
+         */
+        public static Setup of(AdminConfig config, Function<String, Optional<String>> environment) throws IOException {
+            return of(config, environment, Limits.of(Descriptors.forAdmin()));
+        }
 
-    private AdminServer(InetSocketAddress at, AdminPages pages) throws IOException {
+        static Setup of(AdminConfig config, Function<String, Optional<String>> environment, Limits limits)
+                throws IOException {
+            InetAddress host = InetAddress.getByName(config.listen().host());
+            Optional<SslContext> tls = config.tls().isPresent()
+                    ? Optional.of(Tls.context(config.tls().get()))
+                    : Optional.empty();
+            return new Setup(
+                    new InetSocketAddress(host, config.listen().port()),
+                    Gate.of(config, host, environment),
+                    tls,
+                    limits);
+        }
+    }
+
+    private AdminServer(Setup setup, AdminPages pages) throws IOException {
+        this.setup = setup;
+        this.pages = pages;
+        this.connections = new Connections(setup.limits());
+        closedPort = ClosedPort.at(setup.at().getAddress());
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
-                        begin(connection, pages, new HostCheck(at.getAddress()));
+                        begin(connection);
                     }
                 })
-                .bind(at)
+                .bind(setup.at())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             close();
             throw new IOException(bound.cause());
         }
         address = (InetSocketAddress) bound.channel().localAddress();
+        loop.scheduleWithFixedDelay(this::endLate, LOOKS_EVERY_MILLIS, LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
      * Listens.
      *
-     * @param at where; port 0 is a free one
+     * @param setup where, and for whom
      * @param pages what there is to say
      * @throws IOException if that address is not to be had
      */
-    public static AdminServer start(Endpoint at, AdminPages pages) throws IOException {
-        return new AdminServer(new InetSocketAddress(InetAddress.getByName(at.host()), at.port()), pages);
+    public static AdminServer start(Setup setup, AdminPages pages) throws IOException {
+        return new AdminServer(setup, pages);
+    }
+
+    /** An answer before there is a codec, behind which the connection ends. */
+    private static byte[] last(String statusAndHeaders) {
+        String answer = "HTTP/1.1 " + statusAndHeaders + "\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        return answer.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static ThreadPoolExecutor threads(int count, String name) {
@@ -86,25 +141,49 @@ public final class AdminServer implements AutoCloseable {
                 count,
                 0,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MAX_WAITING_PAGES),
+                new LinkedBlockingQueue<>(Limits.WAITING_REQUESTS),
                 new DefaultThreadFactory(name, true));
     }
 
-    private void begin(Channel connection, AdminPages pages, HostCheck hosts) {
-        open++;
-        connection.closeFuture().addListener(closed -> open--);
-        if (open > MAX_CONNECTIONS) {
-            connection.close();
+    private void begin(Channel connection) {
+        if (!connections.take(connection)) {
+            connection.writeAndFlush(Unpooled.wrappedBuffer(FULL)).addListener(ChannelFutureListener.CLOSE);
             return;
         }
         connection
-                .pipeline()
-                .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
-                .addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES))
+                .config()
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Limits.READ_BYTES).maxMessagesPerRead(1));
+        ChannelPipeline pipeline = connection.pipeline().addLast(new Turns.FirstByte(connections));
+        setup.tls().ifPresent(tls -> pipeline.addLast(handshake(tls, connection)));
+        pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
+                        .setMaxInitialLineLength(Limits.LINE_BYTES)
+                        .setMaxHeaderSize(Limits.HEADER_BYTES)
+                        .setMaxChunkSize(Limits.READ_BYTES)))
                 .addLast(new HttpServerKeepAliveHandler())
-                .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+                .addLast(new HttpObjectAggregator(Limits.BODY_BYTES, true))
                 .addLast(new FlowControlHandler())
-                .addLast(new AdminHandler(pages, hosts, new AdminHandler.Workers(pageThreads, changeThreads)));
+                .addLast(new Turns(connections))
+                .addLast(new ProbeHandler(closedPort))
+                .addLast(new AdminHandler(
+                        pages, setup.gate(), connections, new AdminHandler.Workers(pageThreads, changeThreads)));
+    }
+
+    private SslHandler handshake(SslContext tls, Channel connection) {
+        SslHandler handler = tls.newHandler(connection.alloc());
+        handler.setHandshakeTimeoutMillis(setup.limits().request().toMillis());
+        return handler;
+    }
+
+    /** Lets go whoever has kept the port waiting for too long. */
+    private void endLate() {
+        for (Channel each : connections.late(At.ASKING)) {
+            if (setup.tls().isEmpty()) {
+                each.pipeline().firstContext().writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW));
+            }
+            Connections.end(each);
+        }
+        connections.late(At.SILENT).forEach(Connections::end);
+        connections.late(At.TAKING).forEach(Connections::end);
     }
 
     /** Where it listens. */
@@ -115,7 +194,7 @@ public final class AdminServer implements AutoCloseable {
     /** The same, as it is typed into a browser. */
     public URI url() {
         Endpoint bound = new Endpoint(NetUtil.toAddressString(address.getAddress()), address.getPort());
-        return URI.create("http://" + bound);
+        return URI.create((setup.tls().isPresent() ? "https://" : "http://") + bound);
     }
 
     /** Ends it and its connections, within a third of a second. */
@@ -125,5 +204,6 @@ public final class AdminServer implements AutoCloseable {
         changeThreads.shutdownNow();
         loop.shutdownGracefully(0, CLOSES_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSES_WITHIN_MILLIS);
+        closedPort.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.hangup.app.admin;
 
+import io.hangup.config.AdminConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -11,54 +12,58 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Keeps web pages away from an admin port on loopback. A browser lets a page talk to any name, and a name can be made to lead
- * to 127.0.0.1 ("DNS rebinding"); the {@code Host} header still says which name the page meant. Behind a port that is open to
- * others anyway (a container's, a sidecar's) any name may be right.
+ * Keeps web pages away. A browser lets a page talk to any name, and a name can be made to lead to 127.0.0.1 ("DNS
+ * rebinding"); the {@code Host} header still says which name the page meant. An address needs no resolver, so whoever names one
+ * means it. And where a page of one origin talks to another, the browser says so in {@code Origin}.
  */
 final class HostCheck {
-    private final boolean onlyLocal;
+    private final AdminConfig config;
+    private final boolean isLocal;
 
-    HostCheck(InetAddress bound) {
-        onlyLocal = bound.isLoopbackAddress();
-    }
-
-    /** Whether a request is meant for this port. HTTP/1.0 may leave out the header, and no browser speaks that. */
-    boolean accepts(HttpRequest request) {
-        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
-        if (hosts.isEmpty()) {
-            return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        }
-        return hosts.size() == 1 && (!onlyLocal || isLocal(hosts.get(0)));
-    }
-
-    private static boolean isLocal(String hostAndPort) {
-        String host = hostAndPort.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
-        return host.equals("localhost")
-                || host.endsWith(".localhost")
-                || NetUtil.isValidIpV4Address(host)
-                || (host.startsWith("[") && host.endsWith("]") && NetUtil.isValidIpV6Address(host));
+    HostCheck(AdminConfig config, InetAddress bound) {
+        this.config = config;
+        isLocal = bound.isLoopbackAddress();
     }
 
     /**
-     * Why a request may not change anything, if it may not. A page of any web site can have a browser send a POST, and the
-     * browser says so in {@code Origin}; nothing that steers Hangup is a web page.
+     * Why a request is refused, if it is.
+     *
+     * @param isOpen whether it is for what anybody may read: beyond loopback, where nobody listed names, any will do then
      */
-    Optional<Answer> refusalToChange(HttpRequest request) {
-        if (request.headers().contains(HttpHeaderNames.ORIGIN)) {
+    Optional<Answer> refusal(HttpRequest request, boolean isOpen) {
+        List<String> given = request.headers().getAll(HttpHeaderNames.HOST);
+        boolean isOld = given.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        if (given.size() != 1 && !isOld) {
             return Optional.of(Answer.problem(
-                    HttpResponseStatus.FORBIDDEN, "The request carries an Origin: web pages change nothing here."));
+                    HttpResponseStatus.BAD_REQUEST, "The request has no header Host, or several (RFC 9112, 3.2)."));
         }
-        return onlyLocal
+        String host = isOld ? "" : given.get(0);
+        boolean anyWillDo = isOpen && !isLocal && config.hosts().isEmpty();
+        if (!isOld && !anyWillDo && !isOurs(host)) {
+            return Optional.of(Answer.problem(
+                    HttpResponseStatus.MISDIRECTED_REQUEST,
+                    "This admin port answers to localhost, to addresses and to the names in `admin: hosts:`, and the"
+                            + " request names another host. If that is right, list its name there."));
+        }
+        List<String> origins = request.headers().getAll(HttpHeaderNames.ORIGIN);
+        return origins.stream().allMatch(origin -> isSame(origin, host))
                 ? Optional.empty()
                 : Optional.of(Answer.problem(
                         HttpResponseStatus.FORBIDDEN,
-                        "This admin port is not on loopback, where anybody may reach it, so it changes nothing. Let"
-                                + " `admin: listen:` name 127.0.0.1, and ask from this machine, pod or container."));
+                        "The request comes from a web page of another origin, and none of them is served here."));
     }
 
-    Answer refusal() {
-        return Answer.text(
-                HttpResponseStatus.BAD_REQUEST,
-                "This admin port answers to an address or to localhost, and the request names another host or none.");
+    private boolean isSame(String origin, String host) {
+        return origin.equalsIgnoreCase((config.tls().isPresent() ? "https://" : "http://") + host);
+    }
+
+    private boolean isOurs(String hostAndPort) {
+        String host = hostAndPort.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals(config.listen().host().toLowerCase(Locale.ROOT))
+                || config.hosts().contains(host)
+                || NetUtil.isValidIpV4Address(host)
+                || (host.startsWith("[") && host.endsWith("]") && NetUtil.isValidIpV6Address(host));
     }
 }

@@ -9,11 +9,13 @@ final class ExitCode {
     static final int OK = 0;
     /** A defect of Hangup, or a demo that did not get what it promises. */
     static final int INTERNAL = 1;
+    /** The running Hangup that is steered said no; the same as a command that did not do what it was asked. */
+    static final int REFUSED = 1;
     /** The command line or the configuration is wrong. */
     static final int USAGE = 2;
     /** A port could not be bound, or something could not be reached. */
     static final int UNREACHABLE = 3;
-    /** All was done, but clients did not take it as was expected. */
+    /** All was done, but clients did not take it as was expected, or a RST, FIN or refused connect did not survive the way. */
     static final int EXPECTATION_FAILED = 99;
     /** The wrapped command is there and cannot be run; as env(1) and shells have it. */
     static final int NOT_EXECUTABLE = 126;

@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ExplainCommand.class,
             ReportCommand.class,
+            DoctorCommand.class,
+            CtlCommand.class,
+            CompletionCommand.class,
             SchemaCommand.class,
             HealthcheckCommand.class
         },
@@ -46,18 +49,21 @@ public final class HangupCommand implements Callable<Integer> {
      */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
         Typed typed = Typed.of(args);
+        return line(typed).setOut(out).setErr(err).execute(typed.own().toArray(String[]::new));
+    }
+
+    /** All commands, as they are to be read and described. */
+    static CommandLine line(Typed typed) {
         Complaints complaints = new Complaints();
         return new CommandLine(new HangupCommand(), new Making(typed.command()))
-                .setOut(out)
-                .setErr(err)
                 .registerConverter(ReportFormat.class, Words.of(ReportFormat.class))
                 .registerConverter(TransportChoice.class, Words.of(TransportChoice.class))
                 .registerConverter(RunCommand.LogFormat.class, Words.of(RunCommand.LogFormat.class))
+                .registerConverter(CompletionCommand.Shell.class, Words.of(CompletionCommand.Shell.class))
                 .registerConverter(SchemaCommand.Subject.class, Words.of(SchemaCommand.Subject.class))
                 .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(complaints)
-                .setExecutionExceptionHandler(complaints)
-                .execute(typed.own().toArray(String[]::new));
+                .setExecutionExceptionHandler(complaints);
     }
 
     /** Makes the commands that picocli asks for by their class. */

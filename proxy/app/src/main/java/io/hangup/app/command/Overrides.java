@@ -2,14 +2,19 @@ package io.hangup.app.command;
 
 import io.hangup.app.reload.ConfigFile;
 import io.hangup.app.wiring.App;
+import io.hangup.config.AdminConfig;
+import io.hangup.config.Caution;
 import io.hangup.config.HangupConfig;
 import io.hangup.config.Loaded;
 import io.hangup.config.ProxyConfig;
+import io.hangup.config.ShortDrain;
 import io.hangup.config.ShortProxy;
 import io.hangup.config.ShortRule;
 import io.hangup.config.TransportChoice;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.report.Watching;
+import io.hangup.core.rule.Mode;
+import io.hangup.core.rule.Restraint;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Timeouts;
 import java.util.ArrayList;
@@ -47,6 +52,21 @@ final class Overrides {
             description = "Where health, metrics and controls are served; a port alone is on loopback.")
     private Optional<String> admin = Optional.empty();
 
+    @Option(names = "--observe", description = "Inject nothing; say and count what would be injected.")
+    private boolean observe;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            description = "How long open connections may go on after a SIGTERM; 0s ends them at once.")
+    private Optional<String> drain = Optional.empty();
+
+    @Option(
+            names = "--probe",
+            paramLabel = "[HOST:]PORT",
+            description = "A port that answers with a RST, for hangup doctor; a port alone is on loopback.")
+    private Optional<String> probe = Optional.empty();
+
     private void checkThreads() throws CommandFailure {
         if (threads.isPresent() && (threads.get() < 1 || threads.get() > MAX_THREADS)) {
             throw new CommandFailure(
@@ -81,16 +101,31 @@ final class Overrides {
 
     /** What these options change in any configuration. */
     private UnaryOperator<HangupConfig> changes() throws CommandFailure {
-        Optional<Endpoint> typedAdmin = admin.isPresent()
-                ? Optional.of(valid(ShortProxy.parseListen("--admin", admin.get())))
-                : Optional.empty();
+        Optional<Endpoint> typedAdmin = listener("--admin", admin);
+        Optional<Endpoint> typedProbe = listener("--probe", probe);
+        Optional<Long> typedDrain =
+                drain.isPresent() ? Optional.of(valid(ShortDrain.parse("--drain", drain.get()))) : Optional.empty();
         return base -> new HangupConfig(
                 seed.map(OptionalLong::of).orElse(base.seed()),
-                typedAdmin.or(base::admin),
+                typedAdmin
+                        .map(at -> base.admin().map(admin -> admin.at(at)).orElse(AdminConfig.on(at)))
+                        .or(base::admin),
+                typedProbe.or(base::probe),
                 transport.orElse(base.transport()),
                 threads.orElse(base.threads()),
                 base.watching(),
+                cautious(base.caution(), typedDrain),
                 base.proxies());
+    }
+
+    private Caution cautious(Caution base, Optional<Long> typedDrain) {
+        Restraint restraint =
+                observe ? new Restraint(Mode.OBSERVE, base.restraint().cap()) : base.restraint();
+        return new Caution(base.defaults(), restraint, typedDrain.orElse(base.drainMillis()));
+    }
+
+    private static Optional<Endpoint> listener(String option, Optional<String> typed) throws CommandFailure {
+        return typed.isPresent() ? Optional.of(valid(ShortProxy.parseListen(option, typed.get()))) : Optional.empty();
     }
 
     private HangupConfig typed(List<String> arguments) throws CommandFailure {
@@ -106,6 +141,7 @@ final class Overrides {
         }
         return new HangupConfig(
                 OptionalLong.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 TransportChoice.AUTO,
                 1,

@@ -23,7 +23,11 @@ import picocli.CommandLine.Spec;
         name = "report",
         description = "Show what clients did: of a running Hangup, or of a saved report.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit code 99: an expectation in it did not hold."})
+        footer = {
+            "",
+            "An admin port that wants a token is shown $$HANGUP_ADMIN_TOKEN.",
+            "Exit code 99: an expectation in it did not hold."
+        })
 final class ReportCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -106,11 +106,9 @@ final class ReportSource {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
         try {
-            return client.send(
-                    HttpRequest.newBuilder(target(source))
-                            .timeout(ANSWER_TIMEOUT)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            HttpRequest.Builder request = HttpRequest.newBuilder(target(source)).timeout(ANSWER_TIMEOUT);
+            CtlOptions.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IllegalArgumentException noUrl) {
             throw wrong(
                     source + " (expected: a URL such as " + DEFAULT + ")",

@@ -1,5 +1,6 @@
 package io.hangup.app.command;
 
+import io.hangup.app.admin.BadAdmin;
 import io.hangup.app.log.Colour;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.log.LineFormat;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,19 +107,29 @@ final class RunCommand implements Callable<Integer> {
         EventLog log = log(FileDescriptor.out);
         App app = start(start, log);
         hangups.to(signal -> app.hangUp());
+        CountDownLatch end = new CountDownLatch(1);
+        Signals.handle(List.of("TERM", "INT")).to(signal -> {
+            if (signal.equals("INT") || end.getCount() == 0) {
+                app.hurry();
+            }
+            end.countDown();
+        });
+        // Where the JVM does not let us handle these signals, they end it, and this is what it does before.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "hangup-end"));
-        Thread.currentThread().join();
-        return ExitCode.OK;
+        end.await();
+        return end(app);
     }
 
     /** A signal would end the JVM with a code of its own (143 for SIGTERM), but this end is the normal one. */
-    private void end(App app) {
+    private int end(App app) {
         int exitCode = ExitCode.INTERNAL;
         try {
+            app.drain();
             exitCode = unlessIncomplete(ExitCode.of(close(app, FileDescriptor.out)));
         } finally {
             Runtime.getRuntime().halt(exitCode);
         }
+        return exitCode;
     }
 
     private int around(List<String> words) throws CommandFailure, InterruptedException {
@@ -133,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
         Around around = new Around(words, log);
         int exitCode;
         try {
-            exitCode = around.run(Variables.of(app.listening(), app.adminAddress()));
+            exitCode = around.run(Variables.of(app.listening(), app.adminUrl()));
         } catch (CommandFailure notRun) {
             app.close();
             throw notRun;
@@ -207,6 +219,9 @@ final class RunCommand implements Callable<Integer> {
     private static App start(App.Start start, EventLog log) throws CommandFailure {
         try {
             return App.start(start, log);
+        } catch (BadAdmin bad) {
+            log.close();
+            throw new CommandFailure(ExitCode.USAGE, "hangup: " + bad.getMessage());
         } catch (StartFailure | IOException failed) {
             log.close();
             throw new CommandFailure(ExitCode.UNREACHABLE, "hangup: " + failed.getMessage());

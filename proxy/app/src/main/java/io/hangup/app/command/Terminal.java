@@ -11,7 +11,19 @@ final class Terminal {
     private static final int PROCESS_GROUP = 2;
     private static final int FOREGROUND_GROUP = 5;
 
+    private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+
     private Terminal() {}
+
+    /** Whether the standard output is one, so that its width counts; where this cannot be told, it is not. */
+    static boolean shows() {
+        try {
+            String device = Files.readSymbolicLink(OUTPUT).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+        } catch (IOException noProc) {
+            return false;
+        }
+    }
 
     /**
      * Whether a SIGINT that came here came to our children as well: a terminal sends it, at Ctrl-C, to all processes of its

@@ -5,6 +5,7 @@ import io.hangup.core.proxy.Endpoint;
 import io.hangup.engine.Engine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +37,13 @@ final class Variables {
     }
 
     /** What is added to the command's environment. */
-    static Map<String, String> of(List<Engine.Listening> listening, Optional<InetSocketAddress> admin) {
+    static Map<String, String> of(List<Engine.Listening> listening, Optional<URI> admin) {
         Map<String, String> variables = new LinkedHashMap<>();
         listening.forEach(proxy -> variables.put(
                 CommandVariable.of(proxy.proxy()), reachable(proxy.address()).toString()));
-        admin.ifPresent(at -> variables.put(CommandVariable.ADMIN, "http://" + reachable(at)));
+        admin.ifPresent(at -> variables.put(
+                CommandVariable.ADMIN,
+                at.getScheme() + "://" + reachable(new InetSocketAddress(at.getHost(), at.getPort()))));
         return variables;
     }
 

@@ -1,7 +1,9 @@
 package io.hangup.app.log;
 
+import io.hangup.core.event.By;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.rule.Rule;
+import io.hangup.core.rule.Words;
 import java.net.URI;
 import java.util.List;
 
@@ -18,11 +20,13 @@ import java.util.List;
  * <tr><td>{@code notice}</td><td>{@code text}</td></tr>
  * <tr><td>{@code seed}</td><td>{@code seed}</td></tr>
  * <tr><td>{@code admin}</td><td>{@code url}</td></tr>
+ * <tr><td>{@code probe}</td><td>{@code address}</td></tr>
  * <tr><td>{@code started}</td><td>{@code version}, {@code transport}, {@code threads}, {@code java}</td></tr>
  * <tr><td>{@code command}</td><td>{@code command}, {@code pid}</td></tr>
  * <tr><td>{@code passed-on}</td><td>{@code signal}, {@code pid}</td></tr>
  * <tr><td>{@code command-ended}</td><td>{@code command}, {@code exitCode}</td></tr>
  * <tr><td>{@code dropped}</td><td>{@code lines}</td></tr>
+ * <tr><td>{@code draining}</td><td>{@code openConnections}, {@code forMillis}</td></tr>
  * <tr><td>{@code stopped}</td><td>{@code openConnections}</td></tr>
  * </table>
  */
@@ -97,6 +101,15 @@ public final class Announcements {
                 new Fields().with("url", url.toString()).all());
     }
 
+    /** The port that always resets is there. */
+    public static Said probe(Endpoint bound) {
+        return new Said(
+                "probe",
+                Mark.DETAIL,
+                "probe: whoever connects to " + bound + " gets a RST; hangup doctor asks there",
+                new Fields().with("address", bound.toString()).all());
+    }
+
     /** Everything is there. */
     public static Said started(String version, String transport, int threads) {
         return new Said(
@@ -152,6 +165,51 @@ public final class Announcements {
                 Mark.WARNING,
                 lines + " lines were dropped here: they came faster than they were read",
                 new Fields().with("lines", lines).all());
+    }
+
+    /** The end has begun, and waits for connections that are open. */
+    public static Said draining(int openConnections, long millis) {
+        return new Said(
+                "draining",
+                Mark.END,
+                "no one is accepted any more; connections that are open have " + Words.millis(millis)
+                        + " to end by themselves: " + openConnections + "; another signal ends it at once",
+                new Fields()
+                        .with("openConnections", openConnections)
+                        .with("forMillis", millis)
+                        .all());
+    }
+
+    /** The kill switch was thrown. */
+    public static Said killed(int rules) {
+        return new Said(
+                "killed",
+                Mark.END,
+                "the kill switch was thrown: every rule is disarmed (armed were: " + rules + "), by admin",
+                new Fields().with("by", By.ADMIN.word()).with("rules", rules).all());
+    }
+
+    /** A rule was put by hand. */
+    public static Said put(String proxy, Rule rule) {
+        return new Said(
+                "rule-put",
+                Mark.BEGIN,
+                proxy + " has rule " + rule.name() + ": " + rule.text()
+                        + ", by admin; the next reload puts back what the file says",
+                byHand(proxy, rule.name()).with("text", rule.text()).all());
+    }
+
+    /** A rule was taken away by hand. */
+    public static Said deleted(String proxy, String rule) {
+        return new Said(
+                "rule-deleted",
+                Mark.END,
+                proxy + " has no rule " + rule + " any more, by admin; the next reload puts back what the file says",
+                byHand(proxy, rule).all());
+    }
+
+    private static Fields byHand(String proxy, String rule) {
+        return new Fields().with("proxy", proxy).with("rule", rule).with("by", By.ADMIN.word());
     }
 
     /** The end; what was open then got a RST. */

@@ -8,12 +8,24 @@ import io.hangup.core.event.SessionEvent;
 import io.hangup.core.rule.Side;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** One line for each event, and for what the program itself has to say. Never holds up the event loop it is called on. */
 public final class EventLog implements EventSink, ReactionSink, AutoCloseable {
     private final LinePrinter printer;
     private final LineFormat format;
     private final boolean quiet;
+    private volatile Hearer hearer = (at, said) -> {};
+
+    /** Somebody who is told all that is said, also what is not printed; has to be as quick as the log itself. */
+    public interface Hearer {
+        /**
+         * Something is said.
+         *
+         * @param said makes the words; the same ones however often it is asked, and on any thread
+         */
+        void hear(Instant at, Supplier<Said> said);
+    }
 
     /**
      * Begins to print.
@@ -30,25 +42,25 @@ public final class EventLog implements EventSink, ReactionSink, AutoCloseable {
 
     @Override
     public void accept(SessionEvent event) {
-        if (!quiet && !(event instanceof SessionEvent.Heard)) {
-            Instant at = Instant.now();
-            printer.print(() -> format.line(at, EventWords.of(event)));
+        boolean isOneOfMany =
+                event instanceof SessionEvent.HeldBack held && !held.held().isFirst();
+        if (!(event instanceof SessionEvent.Heard)) {
+            tell(Instant.now(), !quiet && !isOneOfMany, () -> EventWords.of(event));
         }
     }
 
     @Override
     public void accept(ProxyEvent event) {
-        Instant at = Instant.now();
-        printer.print(() -> format.line(at, ProxyWords.of(event)));
+        boolean isOneOfMany =
+                event instanceof ProxyEvent.RefusalHeldBack held && !held.held().isFirst();
+        tell(Instant.now(), !isOneOfMany, () -> ProxyWords.of(event));
     }
 
     @Override
     public void accept(Reaction reaction) {
-        if (!quiet) {
-            // It is told once it is known, which may be seconds later.
-            Instant at = Instant.now().minusNanos(System.nanoTime() - reaction.atNanos());
-            ReactionWords.of(reaction).ifPresent(said -> printer.print(() -> format.line(at, said)));
-        }
+        // It is told once it is known, which may be seconds later.
+        Instant at = Instant.now().minusNanos(System.nanoTime() - reaction.atNanos());
+        ReactionWords.of(reaction).ifPresent(said -> tell(at, !quiet, () -> said));
     }
 
     @Override
@@ -56,8 +68,19 @@ public final class EventLog implements EventSink, ReactionSink, AutoCloseable {
 
     /** Says something that is not about a connection. */
     public void say(Said said) {
-        Instant at = Instant.now();
-        printer.print(() -> format.line(at, said));
+        tell(Instant.now(), true, () -> said);
+    }
+
+    private void tell(Instant at, boolean printed, Supplier<Said> said) {
+        hearer.hear(at, said);
+        if (printed) {
+            printer.print(() -> format.line(at, said.get()));
+        }
+    }
+
+    /** Tells this one too, from now on. */
+    public void alsoTo(Hearer other) {
+        hearer = other;
     }
 
     /** How many lines could not be printed so far. */

@@ -2,6 +2,7 @@ package io.hangup.app.log;
 
 import io.hangup.core.event.ConnectionId;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.rule.Passage;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.Target;
 import java.util.Locale;
@@ -19,11 +20,16 @@ import java.util.Locale;
  * <tr><td>{@code injected}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}, {@code fromClientBytes}, {@code fromUpstreamBytes}, perhaps {@code note}</td></tr>
  * <tr><td>{@code missed}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}, {@code reason}</td></tr>
  * <tr><td>{@code spared}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}, {@code reason}</td></tr>
+ * <tr><td>{@code held-back}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}, {@code cap}, {@code unsaid}</td></tr>
+ * <tr><td>{@code would-inject}</td><td>{@code rule}, {@code fault}, {@code side}, {@code when}</td></tr>
  * <tr><td>{@code rst-sent}</td><td>{@code to}, {@code cause}</td></tr>
  * <tr><td>{@code ended}</td><td>{@code ending}, {@code text}, {@code fromClientBytes}, {@code fromUpstreamBytes}, {@code livedMicros}; and if a rule took it {@code rule}, {@code fault}, {@code side}, {@code when}</td></tr>
  * </table>
  *
  * <p>A fault that has several parts is {@code injected} or {@code missed} part by part; {@code fault} is the name of the part.
+ *
+ * <p>Of what a cap holds back, the log has the first in each stretch of time; {@code unsaid} counts the others since the one
+ * before.
  *
  * <p>No payload is in any event, and so in none of these.
  */
@@ -51,6 +57,12 @@ final class EventWords {
         }
         if (event instanceof SessionEvent.Spared spared) {
             return spared(spared);
+        }
+        if (event instanceof SessionEvent.HeldBack held) {
+            return heldBack(held);
+        }
+        if (event instanceof SessionEvent.WouldInject would) {
+            return wouldInject(would);
         }
         if (event instanceof SessionEvent.RstSent sent) {
             return rstSent(sent);
@@ -137,6 +149,35 @@ final class EventWords {
                 Mark.DETAIL,
                 event.connection() + " was spared " + cause(event.plan()) + ": " + event.reason(),
                 fields.with("reason", event.reason()).all());
+    }
+
+    private static Said heldBack(SessionEvent.HeldBack event) {
+        Fields fields = about(event.connection());
+        describe(event.plan(), fields);
+        return new Said(
+                "held-back",
+                Mark.WARNING,
+                event.connection() + " does not get " + cause(event.plan()) + ": " + reason(event.held()),
+                held(fields, event.held()).all());
+    }
+
+    static String reason(Passage.Held held) {
+        String others = held.unsaid() == 0 ? "" : "; held back since this was said last: " + held.unsaid();
+        return "the cap of " + held.cap() + " over all rules is reached" + others;
+    }
+
+    static Fields held(Fields fields, Passage.Held held) {
+        return fields.with("cap", held.cap()).with("unsaid", held.unsaid());
+    }
+
+    private static Said wouldInject(SessionEvent.WouldInject event) {
+        Fields fields = about(event.connection());
+        describe(event.plan(), fields);
+        return new Said(
+                "would-inject",
+                Mark.OBSERVED,
+                event.connection() + " would get " + cause(event.plan()) + "; mode observe lets it pass",
+                fields.all());
     }
 
     private static Said rstSent(SessionEvent.RstSent event) {

@@ -12,6 +12,8 @@ public enum Mark {
     CONNECTED("⇄", Paint.DIM),
     /** A fault was carried out as named. */
     INJECTED("✗", Paint.RED),
+    /** A fault would have been carried out if faults were. */
+    OBSERVED("○", Paint.DIM),
     /** A RST was sent. */
     RST("↯", Paint.DIM),
     /** A client did something about a fault. */

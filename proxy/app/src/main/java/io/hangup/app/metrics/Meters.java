@@ -6,7 +6,9 @@ import io.hangup.core.event.EventSink;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.ProxySpec;
+import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.Side;
+import io.hangup.engine.Pulse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -20,7 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -39,6 +44,7 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
     private final About about;
     private final ReloadMeters reloads = new ReloadMeters(registry);
     private volatile ToIntFunction<String> armedRules = proxy -> 0;
+    private volatile ToDoubleFunction<String> armedUntil = proxy -> 0;
     private boolean jvmIsMetered;
 
     /** Replaced whole, by one thread at a time: {@link #prepare} is synchronized. */
@@ -92,7 +98,12 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
             all.computeIfAbsent(
                             spec.name(),
                             name -> new ProxyMeters(
-                                    registry, name, about, () -> armedRules.applyAsInt(name), uncounted))
+                                    registry,
+                                    name,
+                                    about,
+                                    new ProxyMeters.Armed(
+                                            () -> armedRules.applyAsInt(name), () -> armedUntil.applyAsDouble(name)),
+                                    uncounted))
                     .prepare(spec);
         }
         proxies = Map.copyOf(all);
@@ -106,6 +117,11 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
                 .register(registry);
     }
 
+    /** Says who knows whether event loops keep up, once that is known. */
+    public void loops(Pulse pulse) {
+        LoopMeters.register(registry, pulse);
+    }
+
     /**
      * Says whom to ask how many rules are armed, once that is known.
      *
@@ -113,6 +129,48 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
      */
     public void armedRules(ToIntFunction<String> armed) {
         armedRules = armed;
+    }
+
+    /**
+     * Says whom to ask how long rules stay armed, once that is known.
+     *
+     * @param until the Unix time in seconds at which the last rule of the proxy of this name disarms itself
+     */
+    public void armedUntil(ToDoubleFunction<String> until) {
+        armedUntil = until;
+    }
+
+    /**
+     * Says whom to ask in which mode Hangup runs, once that is known.
+     *
+     * @param now the mode now
+     */
+    public void mode(Supplier<Mode> now) {
+        for (Mode mode : Mode.values()) {
+            Gauge.builder("hangup.mode", () -> now.get() == mode ? 1 : 0)
+                    .description("Whether faults are injected, or only observed: 1 for the mode in which Hangup runs.")
+                    .tag("mode", mode.word())
+                    .register(registry);
+        }
+    }
+
+    /**
+     * Says whom to ask about those who read events, once that is known.
+     *
+     * @param readers how many there are now
+     * @param dropped how many were too slow so far
+     * @param lost how many events were never kept for them
+     */
+    public void feed(IntSupplier readers, LongSupplier dropped, LongSupplier lost) {
+        Gauge.builder("hangup.feed.readers", readers::getAsInt)
+                .description("Readers of /api/v1/events now.")
+                .register(registry);
+        FunctionCounter.builder("hangup.feed.readers.dropped", registry, asking -> dropped.getAsLong())
+                .description("Readers of /api/v1/events that were dropped because they were too slow.")
+                .register(registry);
+        FunctionCounter.builder("hangup.feed.lost", registry, asking -> lost.getAsLong())
+                .description("Events that came faster than they could be kept for readers of /api/v1/events.")
+                .register(registry);
     }
 
     /** A reload is over. */

@@ -17,6 +17,11 @@ record Part(String rule, String fault) {
         return new Part(plan.rule(), plan.fault().name());
     }
 
+    /** A rule that closes the listener. */
+    static Part refusal(String rule) {
+        return new Part(rule, "refuse");
+    }
+
     /** All that can be told of a rule. */
     static Stream<Part> of(Rule rule) {
         return rule.faults().all().stream()

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -59,14 +60,22 @@ final class ProxyMeters {
     private volatile RuleMeters rules = RuleMeters.NONE;
 
     /**
+     * Whom to ask about rules that are armed.
+     *
+     * @param rules how many
+     * @param untilSeconds the Unix time at which the last of them disarms itself
+     */
+    record Armed(IntSupplier rules, DoubleSupplier untilSeconds) {}
+
+    /**
      * Makes the meters.
      *
      * @param proxy its name
      * @param about what will be told
-     * @param armed how many of its rules are armed now
+     * @param armed its rules that are armed now
      * @param uncounted what counts the events that nothing else counts
      */
-    ProxyMeters(MeterRegistry registry, String proxy, Meters.About about, IntSupplier armed, Counter uncounted) {
+    ProxyMeters(MeterRegistry registry, String proxy, Meters.About about, Armed armed, Counter uncounted) {
         this.registry = registry;
         this.proxy = proxy;
         this.about = about;
@@ -92,7 +101,11 @@ final class ProxyMeters {
                 .serviceLevelObjectives(CONNECT_BUCKETS)
                 .register(registry);
         gauge("hangup.connections.open", "Connections that are open now.", open::get);
-        gauge("hangup.rules.armed", "Rules that are armed now.", armed::getAsInt);
+        gauge("hangup.rules.armed", "Rules that are armed now.", armed.rules()::getAsInt);
+        gauge(
+                "hangup.rules.armed.until.seconds",
+                "Unix time when the last rule that is armed disarms itself; 0 where none is armed, +Inf where one never does.",
+                armed.untilSeconds()::getAsDouble);
         gauge("hangup.refusing", "Whether a rule has closed the listener for a time: 1 or 0.", refusing::get);
     }
 
@@ -159,6 +172,10 @@ final class ProxyMeters {
             rules.missed(not.plan()).orElse(uncounted).increment();
         } else if (event instanceof SessionEvent.Spared spared) {
             rules.spared(spared.plan()).orElse(uncounted).increment();
+        } else if (event instanceof SessionEvent.HeldBack held) {
+            rules.heldBack(held.plan().rule()).orElse(uncounted).increment();
+        } else if (event instanceof SessionEvent.WouldInject would) {
+            rules.would(Part.of(would.plan())).orElse(uncounted).increment();
         } else if (event instanceof SessionEvent.RstSent sent) {
             of(rstSent, sent.cause()).increment();
         } else if (event instanceof SessionEvent.Ended over) {
@@ -174,6 +191,10 @@ final class ProxyMeters {
             refusing.set(1);
         } else if (event instanceof ProxyEvent.Accepting) {
             refusing.set(0);
+        } else if (event instanceof ProxyEvent.RefusalHeldBack held) {
+            rules.heldBack(held.rule()).orElse(uncounted).increment();
+        } else if (event instanceof ProxyEvent.WouldRefuse would) {
+            rules.would(Part.refusal(would.rule())).orElse(uncounted).increment();
         }
     }
 

@@ -161,6 +161,11 @@ public final class Journal implements EventSink, AutoCloseable {
         return true;
     }
 
+    /** How many outcomes of a proxy and a rule are not known yet; where either is empty, of all. */
+    public long open(String proxy, String rule) {
+        return ask(() -> episodes.open(proxy, rule));
+    }
+
     private <T> T ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         questions.add(() -> {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /** What clients do after the faults of a running engine, and the report of it. For any thread that is no event loop. */
 public final class Reactions implements AutoCloseable {
     private static final long TELLS_WITHIN_MILLIS = 1_000;
+    private static final long TELLS_SOON_MILLIS = 200;
 
     /** So much time may be spent at once on looking for processes. */
     private static final long LOOKS_FOR_MOST_MILLIS = 2_000;
@@ -30,6 +31,7 @@ public final class Reactions implements AutoCloseable {
     private final Processes processes = new Processes();
     private final Allowance allowance = new Allowance(LOOKS_FOR_MOST_MILLIS, LOOKS_SHARE);
     private final Attention attention;
+    private final Awaiting awaiting;
     private volatile Optional<Engine> engine = Optional.empty();
 
     /**
@@ -42,6 +44,7 @@ public final class Reactions implements AutoCloseable {
         this.watching = watching;
         this.attention = new Attention(watching, new SplittableRandom().nextLong());
         this.journal = Journal.start(watching, to, this::process, this::calmed);
+        this.awaiting = new Awaiting(this::tell, journal::open);
     }
 
     /** The engine runs: from now on it is known where proxies listen. */
@@ -93,6 +96,16 @@ public final class Reactions implements AutoCloseable {
         return journal.awaitOutcomes(millis);
     }
 
+    /** What has happened on the event loops is told, as far as they get to it in a moment. */
+    private void tell() {
+        engine.ifPresent(running -> running.settle(TELLS_SOON_MILLIS));
+    }
+
+    /** Waits for outcomes without holding a thread. */
+    public Awaiting awaiting() {
+        return awaiting;
+    }
+
     /**
      * The report so far.
      *
@@ -105,6 +118,9 @@ public final class Reactions implements AutoCloseable {
         List<RuleCount> rules = Stream.concat(Removed.rules(now.specs()), now.removed().rules().stream())
                 .toList();
         Report report = journal.report(version, now.seed(), rules, attention.unheard());
+        if (now.onlyObserved()) {
+            return report.observed();
+        }
         List<Verdict> verdicts = new ArrayList<>(now.config().expectations().verdicts(everyRule, report));
         verdicts.addAll(now.removed().verdicts(everyRule, report));
         return report.judged(verdicts);
@@ -112,6 +128,7 @@ public final class Reactions implements AutoCloseable {
 
     @Override
     public void close() {
+        awaiting.close();
         journal.close();
     }
 }

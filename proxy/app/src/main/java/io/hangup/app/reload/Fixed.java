@@ -34,13 +34,21 @@ final class Fixed {
         Fixed fixed = new Fixed(file, text);
         fixed.check("threads", before.threads(), after.threads());
         fixed.check("transport", before.transport().word(), after.transport().word());
-        fixed.check("admin", admin(before), admin(after));
+        fixed.checkAdmin(before, after);
         fixed.check("reactions", reactions(before), reactions(after));
         return List.copyOf(fixed.problems);
     }
 
-    private static String admin(HangupConfig config) {
-        return config.admin().map(Object::toString).orElse("none");
+    /** Nothing that is said of it shows more than where it listens. */
+    private void checkAdmin(HangupConfig before, HangupConfig after) {
+        String was = listens(before);
+        String is = listens(after);
+        boolean onlyTheRest = was.equals(is) && !before.admin().equals(after.admin());
+        check("admin", was, onlyTheRest ? is + " with another token, hosts, open or tls" : is);
+    }
+
+    private static String listens(HangupConfig config) {
+        return config.admin().map(admin -> admin.listen().toString()).orElse("none");
     }
 
     private static String reactions(HangupConfig config) {

@@ -36,6 +36,7 @@ public final class Reloader implements AutoCloseable {
         return thread;
     });
 
+    private volatile Optional<OwnPort> own = Optional.empty();
     private volatile boolean closed;
 
     /**
@@ -55,6 +56,11 @@ public final class Reloader implements AutoCloseable {
     /** Looks at the file twice a second from now on. */
     public void watch() {
         looks.scheduleWithFixedDelay(this::lookSafely, LOOKS_EVERY_MILLIS, LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Refuses from now on what would make the admin port a target. */
+    public void spare(OwnPort admin) {
+        own = Optional.of(admin);
     }
 
     /** Takes the file now, also where nothing has changed. Blocks until it is done. */
@@ -109,6 +115,10 @@ public final class Reloader implements AutoCloseable {
         List<Problem> problems = Fixed.problems(current.config(), config, file.name(), text);
         if (!problems.isEmpty()) {
             return refused(cause, problems);
+        }
+        Optional<String> hitsAdmin = own.flatMap(admin -> admin.problem(config));
+        if (hitsAdmin.isPresent()) {
+            return refused(cause, List.of(problem(hitsAdmin.get())));
         }
         try {
             Current.Taken taken = current.take(config);

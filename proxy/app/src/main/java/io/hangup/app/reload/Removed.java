@@ -36,7 +36,7 @@ public record Removed(List<RuleCount> rules, Expectations expectations) {
     public static Stream<RuleCount> rules(List<ProxySpec> proxies) {
         return proxies.stream()
                 .flatMap(proxy -> proxy.rules().rules().stream()
-                        .map(rule -> new RuleCount(proxy.name(), rule.name(), rule.text(), 0, 0, 0)));
+                        .map(rule -> new RuleCount(proxy.name(), rule.name(), rule.text())));
     }
 
     /** Whether all that had gone behaved as it was expected to, each with the remark that it has gone. */
@@ -81,7 +81,7 @@ public record Removed(List<RuleCount> rules, Expectations expectations) {
     }
 
     private static RuleCount marked(RuleCount rule) {
-        return new RuleCount(rule.proxy(), rule.rule(), rule.text() + "; removed by a reload", 0, 0, 0);
+        return new RuleCount(rule.proxy(), rule.rule(), rule.text() + "; removed by a reload");
     }
 
     /** A proxy that runs, and rules that it had before. */

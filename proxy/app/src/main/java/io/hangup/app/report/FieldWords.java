@@ -23,6 +23,7 @@ record FieldWords(String name, String about, Map<String, String> fields) {
             words("report", "What there is to say of a run.", """
                     version      | the version of Hangup
                     seed         | the seed of the choices by share; the same seed and file hit the same connections
+                    mode         | observe where no fault was to be carried out at any time of the run; then nothing is judged
                     ranMillis    | how long the run took, or has taken so far
                     faults       | faults that were carried out as named
                     missed       | faults that could not be carried out as named
@@ -54,12 +55,14 @@ record FieldWords(String name, String about, Map<String, String> fields) {
                     """),
             RuleCount.class,
             words("rule", "How often a rule had its way.", """
-                    proxy    | its proxy
-                    rule     | its name
-                    text     | the rule in words, as it can be typed
-                    injected | faults that were carried out as named
-                    missed   | faults that could not be carried out as named
-                    spared   | faults that a limit of the rule did not allow
+                    proxy       | its proxy
+                    rule        | its name
+                    text        | the rule in words, as it can be typed
+                    injected    | faults that were carried out as named
+                    missed      | faults that could not be carried out as named
+                    spared      | faults that a limit of the rule did not allow
+                    heldBack    | faults that the cap over all rules did not allow
+                    wouldInject | faults that would have been injected if they were not only observed
                     """),
             Group.class,
             words("group", "All episodes of one client with one rule's fault.", """

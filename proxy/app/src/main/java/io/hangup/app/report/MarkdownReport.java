@@ -41,9 +41,10 @@ final class MarkdownReport {
                 Amounts.number(report.connections()),
                 String.valueOf(report.seed()),
                 Amounts.millis((double) report.ranMillis()));
-        if (report.faults() == 0) {
+        String why = ReportWords.whyNothing(report);
+        if (!why.isEmpty()) {
             line("");
-            line(ReportWords.NOTHING_FIRED);
+            line(why);
         }
     }
 

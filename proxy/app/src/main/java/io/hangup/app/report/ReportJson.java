@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import io.hangup.app.log.Printable;
+import io.hangup.core.report.EpisodeView;
 import io.hangup.core.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ public final class ReportJson {
             .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
     private static final Fields REPORT = new Fields(Report.class);
+    private static final Fields EPISODE = new Fields(EpisodeView.class);
 
     private ReportJson() {}
 
@@ -46,6 +48,11 @@ public final class ReportJson {
             throw new UncheckedIOException("a text in memory could not be written", impossible);
         }
         return text.append('\n').toString();
+    }
+
+    /** One episode, as it stands in the report. */
+    public static void write(EpisodeView episode, JsonGenerator json) throws IOException {
+        EPISODE.write(episode, json);
     }
 
     /**

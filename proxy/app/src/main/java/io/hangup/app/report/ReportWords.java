@@ -4,6 +4,7 @@ import io.hangup.core.episode.Attention;
 import io.hangup.core.report.Report;
 import io.hangup.core.report.RuleCount;
 import io.hangup.core.report.Verdict;
+import io.hangup.core.rule.Mode;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,9 +12,14 @@ import java.util.stream.Stream;
 /** What reports for people say of the whole, in the same words. */
 final class ReportWords {
     /** No rule had its way. */
-    static final String NOTHING_FIRED =
+    private static final String NOTHING_FIRED =
             "No fault was injected, so this says nothing of how a client takes one. Perhaps no connection came, or none that a"
                     + " rule takes, or the moment of the rule did not come.";
+
+    /** No rule was to have its way. */
+    private static final String OBSERVED =
+            "Nothing was injected: in mode observe Hangup decides and counts, and leaves every connection alone. So no"
+                    + " expectation is judged. Faults that would have been injected: ";
 
     /** A rule had its way, and nobody knows what came of it. */
     static final String NOTHING_KEPT = "what its clients did was not kept";
@@ -31,6 +37,16 @@ final class ReportWords {
                 .collect(Collectors.joining(" · "));
     }
 
+    /** Why there was no fault; empty where there was one. */
+    static String whyNothing(Report report) {
+        if (report.mode() == Mode.OBSERVE) {
+            long would =
+                    report.rules().stream().mapToLong(RuleCount::wouldInject).sum();
+            return OBSERVED + Amounts.number(would) + ".";
+        }
+        return report.faults() == 0 ? NOTHING_FIRED : "";
+    }
+
     /** A rule, and how often it had its way. */
     static String rule(Section section) {
         String fault = section.key().fault();
@@ -45,7 +61,9 @@ final class ReportWords {
         return Stream.of(
                         Amounts.count(rule.injected(), "fault"),
                         rule.missed() == 0 ? "" : Amounts.number(rule.missed()) + " missed",
-                        rule.spared() == 0 ? "" : Amounts.number(rule.spared()) + " spared")
+                        rule.spared() == 0 ? "" : Amounts.number(rule.spared()) + " spared",
+                        rule.heldBack() == 0 ? "" : Amounts.number(rule.heldBack()) + " held back",
+                        rule.wouldInject() == 0 ? "" : Amounts.number(rule.wouldInject()) + " would have been injected")
                 .filter(each -> !each.isEmpty())
                 .collect(Collectors.joining(", "));
     }
@@ -60,7 +78,8 @@ final class ReportWords {
     }
 
     static String never(RuleCount rule) {
-        return rule.text() + (rule.missed() + rule.spared() == 0 ? "" : " (" + counts(rule) + ")");
+        long prevented = rule.missed() + rule.spared() + rule.heldBack() + rule.wouldInject();
+        return rule.text() + (prevented == 0 ? "" : " (" + counts(rule) + ")");
     }
 
     static String held(Report report) {

@@ -33,8 +33,9 @@ final class TextReport {
     private void head() {
         lines.title("Hangup's report");
         lines.put(ReportWords.totals(report), 0);
-        if (report.faults() == 0) {
-            lines.gap().put(ReportWords.NOTHING_FIRED, 0);
+        String why = ReportWords.whyNothing(report);
+        if (!why.isEmpty()) {
+            lines.gap().put(why, 0);
         }
     }
 

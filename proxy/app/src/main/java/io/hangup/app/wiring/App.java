@@ -2,7 +2,9 @@ package io.hangup.app.wiring;
 
 import io.hangup.app.admin.AdminPages;
 import io.hangup.app.admin.AdminServer;
-import io.hangup.app.admin.Controls;
+import io.hangup.app.admin.BadAdmin;
+import io.hangup.app.admin.ProbeListener;
+import io.hangup.app.feed.Feed;
 import io.hangup.app.log.Announcements;
 import io.hangup.app.log.EventLog;
 import io.hangup.app.metrics.Meters;
@@ -11,35 +13,36 @@ import io.hangup.app.reload.Cause;
 import io.hangup.app.reload.ConfigFile;
 import io.hangup.app.reload.Current;
 import io.hangup.app.reload.Outcome;
+import io.hangup.app.reload.OwnPort;
 import io.hangup.app.reload.Reloader;
+import io.hangup.app.reload.Standing;
 import io.hangup.config.HangupConfig;
 import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
-import io.hangup.core.event.ProxyEvent;
-import io.hangup.core.event.SessionEvent;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.report.Report;
-import io.hangup.core.rule.Side;
 import io.hangup.engine.Engine;
 import io.hangup.engine.EngineOptions;
-import io.hangup.engine.RuleState;
+import io.hangup.engine.Pulse;
 import io.hangup.engine.StartFailure;
 import io.hangup.engine.TransportChoice;
-import io.hangup.engine.UnknownRule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A running Hangup, and how its parts are wired:
  *
  * <pre>
  *   HangupConfig ──compile──▶ ProxySpecs ──▶ Engine ──events──▶ Meters ──▶ AdminServer (/metrics)
- *        ▲                                   ▲ │ ▲       ├────▶ EventLog ─▶ stdout
+ *        ▲                                   ▲ │ ▲       ├────▶ EventLog ─▶ stdout, and Feed ─▶ AdminServer (/api/v1/events)
  *        │                            reload │ │ └─arm, disarm, fire──── AdminServer (/api/v1/rules)
  *   ConfigFile ──────▶ Reloader ─────────────┘ └──settle───────────────▶ AdminServer (/healthz)
  * </pre>
@@ -48,15 +51,21 @@ import java.util.SplittableRandom;
  * the normal end.
  */
 public final class App implements AutoCloseable {
+    private static final long LOOKS_EVERY_MILLIS = 20;
     private static final long LARGEST_DRAWN_SEED = 1_000_000_000;
 
     private final EventLog log;
     private final Engine engine;
     private final Optional<Reloader> reloader;
     private final Optional<AdminServer> admin;
+    private final Optional<Feed> feed;
+    private final Optional<ProbeListener> probe;
     private final Optional<Reactions> reactions;
+    private final Optional<Pulse> pulse;
+    private final Standing standing;
     private final Current current;
     private final Start start;
+    private final CountDownLatch hurried = new CountDownLatch(1);
     private volatile boolean ready;
 
     /**
@@ -91,6 +100,9 @@ public final class App implements AutoCloseable {
         this.log = log;
         this.start = start;
         HangupConfig config = start.config();
+        Optional<AdminServer.Setup> adminSetup = adminSetup(config);
+        feed = config.admin().map(port -> Feed.start(Feed.Pace.USUAL));
+        feed.ifPresent(log::alsoTo);
         List<ProxySpec> specs = config.compile(seed);
         Meters.About about = config.watching().isPresent() ? Meters.About.EVENTS_AND_REACTIONS : Meters.About.EVENTS;
         Optional<Meters> meters = config.admin().map(at -> new Meters(specs, start.version(), log::dropped, about));
@@ -106,21 +118,43 @@ public final class App implements AutoCloseable {
         sinks.add(log);
         // Last, so that a reaction is never told before the event that it is made of.
         reactions.map(Reactions::journal).ifPresent(sinks::add);
-        engine = started(new EngineOptions(transport, config.threads(), attention), specs, new Several(sinks));
+        engine = started(
+                new EngineOptions(
+                        transport, config.threads(), attention, config.caution().restraint()),
+                specs,
+                new Several(sinks));
         reactions.ifPresent(watching -> watching.of(engine));
         meters.ifPresent(counting -> {
             counting.transport(engine.transport());
             counting.armedRules(this::armedRules);
+            counting.armedUntil(this::armedUntil);
+            feed.ifPresent(telling -> counting.feed(telling::readers, telling::dropped, telling::lost));
         });
-        current = new Current(engine, meters, config, seed);
+        pulse = meters.map(counting -> engine.pulse());
+        pulse.ifPresent(told -> meters.orElseThrow().loops(told));
+        standing = new Standing(engine, this::adminUrl);
+        current = new Current(engine, meters, standing, config, seed);
+        meters.ifPresent(counting ->
+                counting.mode(() -> current.config().caution().restraint().mode()));
         reloader = start.file().map(file -> new Reloader(file, current, log));
         try {
-            admin = config.admin().isPresent()
-                    ? Optional.of(admin(config.admin().get(), meters.orElseThrow()))
+            admin = adminSetup.isPresent()
+                    ? Optional.of(admin(adminSetup.get(), meters.orElseThrow()))
+                    : Optional.empty();
+            if (admin.isPresent()) {
+                refuseAsTarget(admin.get(), config);
+            }
+        } catch (IOException failed) {
+            closeEngine();
+            throw failed;
+        }
+        try {
+            probe = config.probe().isPresent()
+                    ? Optional.of(probe(config.probe().get()))
                     : Optional.empty();
         } catch (IOException failed) {
-            engine.close();
-            reactions.ifPresent(Reactions::close);
+            admin.ifPresent(AdminServer::close);
+            closeEngine();
             throw failed;
         }
         ready = true;
@@ -131,8 +165,34 @@ public final class App implements AutoCloseable {
             return Engine.start(options, specs, events);
         } catch (StartFailure failed) {
             reactions.ifPresent(Reactions::close);
+            feed.ifPresent(Feed::close);
             throw failed;
         }
+    }
+
+    private static Optional<AdminServer.Setup> adminSetup(HangupConfig config) throws IOException {
+        return config.admin().isPresent()
+                ? Optional.of(
+                        AdminServer.Setup.of(config.admin().get(), name -> Optional.ofNullable(System.getenv(name))))
+                : Optional.empty();
+    }
+
+    /** Only now is it known where exactly the admin port is, and a name may lead there. */
+    private void refuseAsTarget(AdminServer server, HangupConfig config) throws IOException {
+        OwnPort own = new OwnPort(server.address());
+        Optional<String> problem = own.problem(config);
+        if (problem.isPresent()) {
+            server.close();
+            throw new BadAdmin(problem.get());
+        }
+        reloader.ifPresent(taking -> taking.spare(own));
+    }
+
+    private void closeEngine() {
+        pulse.ifPresent(Pulse::close);
+        engine.close();
+        reactions.ifPresent(Reactions::close);
+        feed.ifPresent(Feed::close);
     }
 
     /**
@@ -155,13 +215,30 @@ public final class App implements AutoCloseable {
         return app;
     }
 
-    private AdminServer admin(Endpoint at, Meters meters) throws IOException {
-        AdminPages pages = new AdminPages(engine::settle, () -> ready, meters::scrape, new Steered());
+    private AdminServer admin(AdminServer.Setup setup, Meters meters) throws IOException {
+        AdminPages pages = new AdminPages(
+                engine::settle,
+                () -> ready,
+                meters::scrape,
+                new Steered(engine, current, log, reactions, () -> reload(Cause.ADMIN), this::report),
+                feed.orElseThrow());
         try {
-            return AdminServer.start(at, pages);
+            return AdminServer.start(setup, pages);
         } catch (IOException failed) {
             throw new IOException(
-                    "the admin port cannot listen on " + at + " (" + failed.getMessage()
+                    "the admin port cannot listen on "
+                            + start.config().admin().orElseThrow().listen() + " (" + failed.getMessage()
+                            + "); stop whoever listens there or choose another port",
+                    failed);
+        }
+    }
+
+    private static ProbeListener probe(Endpoint at) throws IOException {
+        try {
+            return ProbeListener.start(at);
+        } catch (IOException failed) {
+            throw new IOException(
+                    "the probe cannot listen on " + at + " (" + failed.getMessage()
                             + "); stop whoever listens there or choose another port",
                     failed);
         }
@@ -171,6 +248,17 @@ public final class App implements AutoCloseable {
         return (int) engine.rules().stream()
                 .filter(rule -> rule.armed() && rule.proxy().equals(proxy))
                 .count();
+    }
+
+    /** Unix time in seconds; 0 where no rule is armed, and infinity where one does not disarm itself. */
+    private double armedUntil(String proxy) {
+        return engine.rules().stream()
+                .filter(rule -> rule.armed() && rule.proxy().equals(proxy))
+                .mapToDouble(rule -> rule.leftNanos().isEmpty()
+                        ? Double.POSITIVE_INFINITY
+                        : System.currentTimeMillis() / 1e3 + rule.leftNanos().getAsLong() / 1e9)
+                .max()
+                .orElse(0);
     }
 
     private void announce(HangupConfig config) {
@@ -183,6 +271,8 @@ public final class App implements AutoCloseable {
                         Announcements.rules(proxy.name(), proxy.rules()).forEach(log::say));
         engine.notices().forEach(notice -> log.say(Announcements.notice(notice)));
         admin.ifPresent(server -> log.say(Announcements.admin(server.url())));
+        standing.news(config.caution().restraint()).ifPresent(log::say);
+        probe.ifPresent(listener -> log.say(Announcements.probe(listener.address())));
     }
 
     /** Where each proxy listens. */
@@ -193,6 +283,11 @@ public final class App implements AutoCloseable {
     /** Where the admin port listens, if there is one. */
     public Optional<InetSocketAddress> adminAddress() {
         return admin.map(AdminServer::address);
+    }
+
+    /** The admin port as a URL, if there is one. */
+    public Optional<URI> adminUrl() {
+        return admin.map(AdminServer::url);
     }
 
     /** How clients take their faults; empty where nobody watches. */
@@ -216,73 +311,55 @@ public final class App implements AutoCloseable {
         return reloader.map(taking -> taking.reload(cause)).orElseGet(Outcome.NoFile::new);
     }
 
+    /**
+     * The end begins: nobody is accepted any more, the admin port says that Hangup is not ready, and connections that are open have
+     * the time that the configuration gives them to end by themselves. Returns when they have, or when their time is over or
+     * somebody is in a {@linkplain #hurry hurry}; what is still open then is ended by {@link #close}.
+     */
+    public void drain() {
+        ready = false;
+        reloader.ifPresent(Reloader::close);
+        engine.stopAccepting();
+        long millis = current.config().caution().drainMillis();
+        int open = engine.openConnections();
+        if (open > 0 && millis > 0 && hurried.getCount() > 0) {
+            log.say(Announcements.draining(open, millis));
+            awaitConnections(millis);
+        }
+    }
+
+    private void awaitConnections(long millis) {
+        long startNanos = System.nanoTime();
+        long drainNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (engine.openConnections() > 0
+                    && System.nanoTime() - startNanos < drainNanos
+                    && !hurried.await(LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                // Each look is a turn of this loop.
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nobody waits for connections any more, now or later. From any thread. */
+    public void hurry() {
+        hurried.countDown();
+    }
+
     /** Ends everything: open connections get a RST. Returns well within two seconds, whoever does not read. */
     @Override
     public void close() {
         ready = false;
         reloader.ifPresent(Reloader::close);
         int open = engine.openConnections();
+        pulse.ifPresent(Pulse::close);
         engine.close();
         reactions.ifPresent(Reactions::close);
         log.say(Announcements.stopped(open));
+        feed.ifPresent(Feed::close);
         admin.ifPresent(AdminServer::close);
+        probe.ifPresent(ProbeListener::close);
         log.close();
-    }
-
-    /** What the admin port steers. */
-    private final class Steered implements Controls {
-        @Override
-        public List<RuleState> rules() {
-            return engine.rules();
-        }
-
-        @Override
-        public void arm(String proxy, String rule) throws UnknownRule {
-            engine.arm(proxy, rule);
-        }
-
-        @Override
-        public void disarm(String proxy, String rule) throws UnknownRule {
-            engine.disarm(proxy, rule);
-        }
-
-        @Override
-        public int fire(String proxy, String rule) throws UnknownRule {
-            return engine.fire(proxy, rule);
-        }
-
-        @Override
-        public Outcome reload() {
-            return App.this.reload(Cause.ADMIN);
-        }
-
-        @Override
-        public Optional<Report> report() {
-            return App.this.report();
-        }
-    }
-
-    /** Tells all who need the same events. */
-    private record Several(List<EventSink> all) implements EventSink {
-        @Override
-        public void accept(SessionEvent event) {
-            for (EventSink each : all) {
-                each.accept(event);
-            }
-        }
-
-        @Override
-        public void accept(ProxyEvent event) {
-            for (EventSink each : all) {
-                each.accept(event);
-            }
-        }
-
-        @Override
-        public void relayed(String proxy, Side from, long bytes) {
-            for (EventSink each : all) {
-                each.relayed(proxy, from, bytes);
-            }
-        }
     }
 }

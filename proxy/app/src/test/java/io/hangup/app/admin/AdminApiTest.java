@@ -105,8 +105,9 @@ class AdminApiTest {
         }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), last)) {
             socket.setSoTimeout((int) MILLIS);
-            String request =
-                    line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + String.join("", headers) + "\r\n";
+            String type = line.startsWith("GET") ? "" : "Content-Type: application/json\r\n";
+            String request = line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + type
+                    + String.join("", headers) + "\r\n";
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -208,7 +209,7 @@ class AdminApiTest {
                 "POST /api/v1/rules/db/cutt/disarm | proxy db has no rule cutt (expected: one of [restart, cut])",
                 "POST /api/v1/rules/db/cutt/fire   | proxy db has no rule cutt",
                 "POST /api/v1/rules/db/cut/explode | There is no /api/v1/rules/db/cut/explode here. There is GET",
-                "GET /api/v2/rules                 | There is no /api/v2/rules here. There is GET /api/v1/rules",
+                "GET /api/v2/rules                 | There is no /api/v2/rules here. There is GET /healthz",
                 "POST /api/v1/rules/db/%22/arm     | proxy db has no rule \\\" (expected: one of [restart, cut])"
             })
     void what_is_not_there_is_a_problem_that_names_what_is(String line, String detail) throws IOException {
@@ -231,33 +232,20 @@ class AdminApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "null", "http://localhost"})
+    @ValueSource(strings = {"http://evil.example", "null", "http://localhost:1", "https://localhost"})
     void a_web_page_changes_nothing(String origin) throws IOException {
         try (ProbeClient client = talking()) {
             String header = "Origin: " + origin + "\r\n";
             assertThat(ask("POST /api/v1/rules/db/cut/fire", header)).startsWith("HTTP/1.1 403 ");
             assertThat(ask("POST /api/v1/reload", header)).startsWith("HTTP/1.1 403 ");
             assertThat(json(ask("POST /api/v1/rules/db/cut/arm", header), "application/problem+json"))
-                    .contains("web pages change nothing here");
-            assertThat(ask("GET /api/v1/rules", header)).startsWith("HTTP/1.1 200 ");
+                    .contains("a web page of another origin");
+            assertThat(ask("GET /api/v1/rules", header)).startsWith("HTTP/1.1 403 ");
 
             client.write("hello", MILLIS);
             assertThat(client.readExactly(5, MILLIS).end()).hasToString("ok");
         }
         assertThat(said()).doesNotContain("fired", "reloaded");
-    }
-
-    @Test
-    void a_port_that_others_can_reach_changes_nothing_and_says_why() throws Exception {
-        app.close();
-        app = start("0.0.0.0");
-
-        String answer = ask("POST /api/v1/reload");
-
-        assertThat(answer).startsWith("HTTP/1.1 403 ");
-        assertThat(json(answer, "application/problem+json")).contains("not on loopback");
-        assertThat(ask("GET /api/v1/rules")).startsWith("HTTP/1.1 200 ");
-        assertThat(said()).doesNotContain("reloaded");
     }
 
     @Test

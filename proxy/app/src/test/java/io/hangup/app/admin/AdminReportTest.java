@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hangup.app.report.Look;
 import io.hangup.app.report.ReportFormat;
 import io.hangup.app.report.Reports;
-import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.report.Report;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,8 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class AdminReportTest {
     private static String ask(Report report, String line) throws IOException {
-        AdminPages pages = new AdminPages(within -> true, () -> true, () -> "", new NoControls(Optional.of(report)));
-        try (AdminServer server = AdminServer.start(new Endpoint("127.0.0.1", 0), pages);
+        Serving.Pages pages =
+                new Serving.Pages(within -> true, () -> true, () -> "", new NoControls(Optional.of(report)));
+        try (Serving server = Serving.of(pages);
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(), server.url().getPort())) {
             socket.setSoTimeout(10_000);

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.hangup.app.feed.Feed;
+import io.hangup.config.AdminConfig;
+import io.hangup.config.Token;
 import io.hangup.core.proxy.Endpoint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,23 +29,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class AdminServerTest {
-    private static final Endpoint ANY = new Endpoint("127.0.0.1", 0);
+    private static final int CONNECTIONS = 32;
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofMinutes(5);
+
     private static final String HOST = "Host: localhost\r\n";
 
     private final AtomicBoolean answering = new AtomicBoolean(true);
     private final AtomicBoolean ready = new AtomicBoolean(true);
     private final AtomicInteger scrapes = new AtomicInteger();
     private final CountDownLatch never = new CountDownLatch(1);
-    private AdminServer server = start();
+    private Serving server = start("127.0.0.1", new Limits(CONNECTIONS, LONG, LONG, LONG));
 
-    private AdminServer start() {
-        AdminPages pages = new AdminPages(
+    private Serving start(String host, Limits limits) {
+        AdminConfig there = AdminConfig.on(new Endpoint(host, 0));
+        Optional<AdminConfig.TokenSource> token = host.equals("127.0.0.1")
+                ? Optional.empty()
+                : Optional.of(new AdminConfig.TokenSource.Given(Token.of("0123456789abcdef")));
+        AdminConfig config = new AdminConfig(there.listen(), token, List.of(), there.open(), Optional.empty());
+        Serving.Pages pages = new Serving.Pages(
                 this::settle,
                 ready::get,
                 () -> "scrape " + scrapes.incrementAndGet() + "\n",
                 new NoControls(Optional.empty()));
         try {
-            return AdminServer.start(ANY, pages);
+            return Serving.of(config, pages, limits, Feed.Pace.USUAL);
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }
@@ -71,18 +80,11 @@ class AdminServerTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), server.url().getPort());
-        socket.setSoTimeout(10_000);
-        return socket;
+        return server.connect();
     }
 
-    /** Sends this and returns all that comes until the connection ends. */
     private String talk(String request) throws IOException {
-        try (Socket socket = connect()) {
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-        }
+        return server.talk(request);
     }
 
     private String get(String path) throws IOException {
@@ -158,7 +160,7 @@ class AdminServerTest {
 
     @Test
     void linesHeadersAndBodiesThatAreTooLongAreRefused() throws IOException {
-        String longText = "x".repeat(AdminServer.MAX_HEADER_BYTES);
+        String longText = "x".repeat(Limits.HEADER_BYTES);
 
         assertThat(get("/" + longText)).startsWith("HTTP/1.1 414 ");
         assertThat(talk("GET /healthz HTTP/1.1\r\n" + HOST + "X-Long: " + longText + "\r\n\r\n"))
@@ -193,7 +195,8 @@ class AdminServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:9191", "localhost.evil.example"})
     void aPortOnLoopbackRefusesWhatIsMeantForAnotherHost(String host) throws IOException {
-        assertThat(talk("GET /metrics HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(talk("GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 421 ");
         assertThat(scrapes).hasValue(0);
     }
 
@@ -207,44 +210,108 @@ class AdminServerTest {
     @Test
     void anOldClientMayLeaveOutTheHost() throws IOException {
         assertThat(talk("GET /readyz HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
-        assertThat(talk("GET /readyz HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(talk("GET /readyz HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     }
 
     @Test
-    void aPortThatIsOpenToOthersAnswersToAnyName() throws IOException {
+    void aPortThatIsOpenToOthersAnswersToAnyNameForWhatIsOpenAlone() throws IOException {
         server.close();
-        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "", new NoControls(Optional.empty()));
-        server = AdminServer.start(new Endpoint("0.0.0.0", 0), pages);
+        server = start("0.0.0.0", Limits.of(CONNECTIONS));
+        String other = HOST.replace("localhost", "hangup:9191") + "Connection: close\r\n";
 
-        assertThat(talk("GET /readyz HTTP/1.1\r\nHost: hangup:9191\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 200 ");
+        assertThat(talk("GET /readyz HTTP/1.1\r\n" + other + "\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(talk("GET /api/v1/rules HTTP/1.1\r\n" + other + "Authorization: Bearer 0123456789abcdef\r\n\r\n"))
+                .startsWith("HTTP/1.1 421 ");
     }
 
     @Test
-    void oneConnectionTooManyIsClosedAndAPlaceThatIsLeftIsTakenAgain() throws IOException {
+    void whoIsSilentLongestMakesRoomForOneConnectionTooMany() throws IOException {
         List<Socket> all = new ArrayList<>();
-        for (int i = 0; i < AdminServer.MAX_CONNECTIONS; i++) {
+        for (int i = 0; i < CONNECTIONS; i++) {
             all.add(connect());
         }
-        try (Socket oneTooMany = connect()) {
-            assertThat(oneTooMany.getInputStream().read()).isEqualTo(-1);
-        }
-        for (Socket socket : all) {
+        assertThat(get("/readyz")).startsWith("HTTP/1.1 200 ");
+        assertThat(all.get(0).getInputStream().read()).isEqualTo(-1);
+        for (Socket socket : all.subList(1, CONNECTIONS)) {
             socket.getOutputStream()
                     .write(("GET /readyz HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n").getBytes(ISO_8859_1));
-            InputStream in = socket.getInputStream();
-            assertThat(new String(in.readAllBytes(), ISO_8859_1)).startsWith("HTTP/1.1 200 ");
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ");
             socket.close();
         }
-        await().ignoreExceptions().until(() -> get("/readyz").startsWith("HTTP/1.1 200 "));
+    }
+
+    @Test
+    void whoHasBegunARequestAndDoesNotFinishItMakesRoomBeforeWhoIsSilent() throws IOException {
+        try (Socket silent = connect();
+                Socket slow = connect()) {
+            slow.getOutputStream().write("GET /rea".getBytes(ISO_8859_1));
+            assertThat(get("/readyz")).startsWith("HTTP/1.1 200 ");
+            List<Socket> others = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS - 1; i++) {
+                others.add(connect());
+            }
+            assertThat(slow.getInputStream().read()).isEqualTo(-1);
+            silent.getOutputStream()
+                    .write(("GET /readyz HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n").getBytes(ISO_8859_1));
+            assertThat(new String(silent.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ");
+            for (Socket other : others) {
+                other.close();
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatIsThereIsNeverLetGoAndWhenAllAreServedTheNextIsTold() throws IOException {
+        answering.set(false);
+        List<Socket> all = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            Socket socket = connect();
+            socket.getOutputStream()
+                    .write(("GET /healthz HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n").getBytes(ISO_8859_1));
+            all.add(socket);
+        }
+        await().until(() -> talk("").startsWith("HTTP/1.1 503 ") || talk("").contains("retry-after: 1"));
+        answering.set(true);
+        never.countDown();
+        for (Socket socket : all) {
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .matches("(?s)HTTP/1.1 (200|503) .*");
+            socket.close();
+        }
+    }
+
+    @Test
+    void whoeverIsTooSlowIsToldSoAndLetGo() throws IOException {
+        server.close();
+        server = start("127.0.0.1", new Limits(CONNECTIONS, SHORT, LONG, LONG));
+        try (Socket slow = connect()) {
+            slow.getOutputStream().write("GET /readyz HTTP/1.1\r\nX: ".getBytes(ISO_8859_1));
+            assertThat(new String(slow.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void whoeverSaysNothingIsLetGo() throws IOException {
+        server.close();
+        server = start("127.0.0.1", new Limits(CONNECTIONS, LONG, SHORT, LONG));
+        try (Socket silent = connect()) {
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        }
+        try (Socket once = connect()) {
+            once.getOutputStream().write(("GET /readyz HTTP/1.1\r\n" + HOST + "\r\n").getBytes(ISO_8859_1));
+            assertThat(new String(once.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ");
+        }
     }
 
     @Test
     void aPortThatIsTakenIsSaid() {
-        AdminPages pages = new AdminPages(this::settle, ready::get, () -> "", new NoControls(Optional.empty()));
+        AdminConfig taken = AdminConfig.on(new Endpoint("127.0.0.1", server.port()));
 
-        assertThatThrownBy(() ->
-                        AdminServer.start(new Endpoint("127.0.0.1", server.url().getPort()), pages))
+        assertThatThrownBy(() -> Serving.of(taken, Serving.Pages.NONE, Limits.of(CONNECTIONS), Feed.Pace.USUAL))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Address already in use");
     }

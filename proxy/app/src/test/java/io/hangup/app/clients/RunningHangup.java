@@ -52,7 +52,8 @@ final class RunningHangup implements AutoCloseable {
     }
 
     private static RunningHangup run(Map<String, String> environment, List<String> arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("run", "--log-format", "json", "--admin", "127.0.0.1:0"));
+        List<String> all =
+                new ArrayList<>(List.of("run", "--log-format", "json", "--admin", "127.0.0.1:0", "--drain", "0s"));
         all.addAll(arguments);
         return new RunningHangup(Hangup.start(environment, all.toArray(String[]::new)));
     }

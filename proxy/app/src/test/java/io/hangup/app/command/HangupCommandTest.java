@@ -110,6 +110,7 @@ class HangupCommandTest {
                 "0=localhost                           | LISTEN=UPSTREAM",
                 "0=localhost:5432 --threads 0          | --threads 0 (expected: 1 to 1024)",
                 "0=localhost:5432 --threads 5000       | --threads 5000 (expected: 1 to 1024)",
+                "0=localhost:5432 --drain 10           | did you mean \"10ms\" or \"10s\"",
                 "0=localhost:5432 --admin nowhere:x    | --admin",
                 "0=localhost:5432 --transport carrier  | carrier (expected: one of auto, epoll, kqueue, nio)",
                 "0=localhost:5432 --log-format xml     | xml (expected: one of text, json)",

@@ -2,14 +2,12 @@ package io.hangup.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hangup.app.admin.AdminPages;
-import io.hangup.app.admin.AdminServer;
 import io.hangup.app.admin.NoControls;
+import io.hangup.app.admin.Serving;
 import io.hangup.app.report.Look;
 import io.hangup.app.report.ReportFormat;
 import io.hangup.app.report.ReportJson;
 import io.hangup.app.report.Reports;
-import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,10 +43,8 @@ class ReportCommandTest {
                 .toString();
     }
 
-    private static AdminServer serving(Optional<Report> report) throws IOException {
-        return AdminServer.start(
-                new Endpoint("127.0.0.1", 0),
-                new AdminPages(within -> true, () -> true, () -> "", new NoControls(report)));
+    private static Serving serving(Optional<Report> report) throws IOException {
+        return Serving.of(new Serving.Pages(within -> true, () -> true, () -> "", new NoControls(report)));
     }
 
     @ParameterizedTest
@@ -79,7 +75,7 @@ class ReportCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "/api/v1/report"})
     void a_running_one_is_asked(String path) throws IOException {
-        try (AdminServer server = serving(Optional.of(Reports.duplicate()))) {
+        try (Serving server = serving(Optional.of(Reports.duplicate()))) {
             assertThat(hangup("report", "--format", "junit", server.url() + path))
                     .isEqualTo(99);
         }
@@ -88,8 +84,8 @@ class ReportCommandTest {
 
     @Test
     void a_running_one_is_asked_by_its_address_alone() throws IOException {
-        try (AdminServer server = serving(Optional.of(Reports.duplicate()))) {
-            int port = server.address().getPort();
+        try (Serving server = serving(Optional.of(Reports.duplicate()))) {
+            int port = server.port();
             for (String source : List.of("127.0.0.1:" + port, "localhost:" + port, String.valueOf(port))) {
                 assertThat(hangup("report", "--format", "json", source))
                         .as(source)
@@ -126,7 +122,7 @@ class ReportCommandTest {
 
     @Test
     void a_running_one_without_a_report_says_why() throws IOException {
-        try (AdminServer server = serving(Optional.empty())) {
+        try (Serving server = serving(Optional.empty())) {
             assertThat(hangup("report", server.url().toString())).isEqualTo(3);
             assertThat(err.toString())
                     .contains(
@@ -136,7 +132,7 @@ class ReportCommandTest {
 
     @Test
     void something_else_at_a_url_is_no_report() throws IOException {
-        try (AdminServer server = serving(Optional.empty())) {
+        try (Serving server = serving(Optional.empty())) {
             assertThat(hangup("report", server.url() + "/healthz")).isEqualTo(2);
             assertThat(err.toString()).contains("/healthz is not a report: line 1, column 1");
             assertThat(hangup("report", server.url() + "/nowhere")).isEqualTo(3);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hangup.core.event.By;
 import io.hangup.core.event.ConnectionId;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
@@ -14,6 +15,7 @@ import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.Faults;
 import io.hangup.core.rule.Limits;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Passage;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Rule;
@@ -50,6 +52,8 @@ class LineFormatTest {
                 new SessionEvent.Injected(SEVENTH, CUT, 212, 65_536, ""),
                 new SessionEvent.Missed(SEVENTH, CUT, "the client broke the connection first (ECONNRESET)"),
                 new SessionEvent.Spared(SEVENTH, CUT, "`times` is used up"),
+                new SessionEvent.HeldBack(SEVENTH, CUT, new Passage.Held("10 per 1m", true, 3)),
+                new SessionEvent.WouldInject(SEVENTH, CUT),
                 new SessionEvent.RstSent(SEVENTH, Side.CLIENT, RstCause.RULE),
                 new SessionEvent.Ended(
                         SEVENTH, new Ending.Faulted(CUT, ""), CUT, 212, 65_536, 2_500_000_000L, 0, Optional.empty()));
@@ -81,6 +85,10 @@ class LineFormatTest {
                                 + " the connection first (ECONNRESET)",
                         "· orders-db#7 was spared reset (rule cut-mid-answer, when upstream-sent 64KiB): `times` is"
                                 + " used up",
+                        "! orders-db#7 does not get reset (rule cut-mid-answer, when upstream-sent 64KiB): the cap of"
+                                + " 10 per 1m over all rules is reached; held back since this was said last: 3",
+                        "○ orders-db#7 would get reset (rule cut-mid-answer, when upstream-sent 64KiB); mode observe"
+                                + " lets it pass",
                         "↯ orders-db#7 sent a RST to the client (cause: rule)",
                         "■ orders-db#7 is over: ended by rule cut-mid-answer (reset); 212 B from the client, 65536 B"
                                 + " from the upstream; lived 2.500 s");
@@ -145,6 +153,8 @@ class LineFormatTest {
                                 List.of("rule", "fault", "side", "when", "fromClientBytes", "fromUpstreamBytes")),
                         Map.entry("missed", List.of("rule", "fault", "side", "when", "reason")),
                         Map.entry("spared", List.of("rule", "fault", "side", "when", "reason")),
+                        Map.entry("held-back", List.of("rule", "fault", "side", "when", "cap", "unsaid")),
+                        Map.entry("would-inject", List.of("rule", "fault", "side", "when")),
                         Map.entry("rst-sent", List.of("to", "cause")),
                         Map.entry(
                                 "ended",
@@ -170,10 +180,13 @@ class LineFormatTest {
 
     static List<ProxyEvent> oneOfEachKindOfProxies() {
         return List.of(
-                new ProxyEvent.Armed("db", "restart", "reset then refuse 2s when armed, open"),
-                new ProxyEvent.Disarmed("db", "restart", "it was told to"),
-                new ProxyEvent.Fired("db", "restart", 500),
+                new ProxyEvent.Armed("db", "restart", By.CONFIGURATION, "reset then refuse 2s when armed, open"),
+                new ProxyEvent.Disarmed("db", "restart", By.ADMIN, "it was told to"),
+                new ProxyEvent.Fired("db", "restart", By.RULE, List.of(3L, 7L)),
+                new ProxyEvent.Aimed("db", "restart", By.ADMIN, 2),
                 new ProxyEvent.Refusing("db", "restart", 2_000),
+                new ProxyEvent.WouldRefuse("db", "restart", 2_000),
+                new ProxyEvent.RefusalHeldBack("db", "restart", new Passage.Held("1 per 1m", true, 0)),
                 new ProxyEvent.Accepting("db"));
     }
 
@@ -186,9 +199,12 @@ class LineFormatTest {
                 .map(line -> line.substring("12:01:03.123 ".length()))
                 .containsExactly(
                         "● db armed rule restart: reset then refuse 2s when armed, open",
-                        "■ db disarmed rule restart: it was told to",
-                        "✗ db fired rule restart; open connections that it took: 500",
+                        "■ db disarmed rule restart: it was told to, by admin",
+                        "✗ db fired rule restart; open connections that it took: 2 (#3 #7)",
+                        "● db aimed rule restart at connections that come next: 2, by admin",
                         "✗ db refuses connections for 2s (rule restart)",
+                        "○ db would refuse connections for 2s (rule restart); mode observe lets them pass",
+                        "! db does not refuse connections (rule restart): the cap of 1 per 1m over all rules is reached",
                         "● db accepts connections again");
         Map<String, List<String>> names = new LinkedHashMap<>();
         for (ProxyEvent event : oneOfEachKindOfProxies()) {
@@ -200,10 +216,13 @@ class LineFormatTest {
         }
         assertThat(names)
                 .containsExactly(
-                        Map.entry("armed", List.of("rule", "text")),
-                        Map.entry("disarmed", List.of("rule", "reason")),
-                        Map.entry("fired", List.of("rule", "connections")),
+                        Map.entry("armed", List.of("rule", "by", "text")),
+                        Map.entry("disarmed", List.of("rule", "by", "reason")),
+                        Map.entry("fired", List.of("rule", "by", "connections", "numbers")),
+                        Map.entry("aimed", List.of("rule", "by", "connections")),
                         Map.entry("refusing", List.of("rule", "forMillis")),
+                        Map.entry("would-inject", List.of("rule", "fault", "forMillis")),
+                        Map.entry("held-back", List.of("rule", "fault", "cap", "unsaid")),
                         Map.entry("accepting", List.of()));
     }
 

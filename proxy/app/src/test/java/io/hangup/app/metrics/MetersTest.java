@@ -13,7 +13,9 @@ import io.hangup.core.rule.Connections;
 import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.Faults;
 import io.hangup.core.rule.Limits;
+import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Passage;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Rule;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +154,63 @@ class MetersTest {
 
         assertThat(value("hangup_faults_spared_total{proxy=\"db\",rule=\"cut\"}"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_fault_that_was_held_back_is_counted_by_rule_and_cause_also_where_it_is_not_said() {
+        String series = "hangup_faults_held_back_total{cause=\"limits\",proxy=\"db\",rule=\"cut\"}";
+        assertThat(value(series)).isZero();
+
+        meters.accept(new SessionEvent.HeldBack(FIRST, PLAN, new Passage.Held("1 per 1m", true, 0)));
+        meters.accept(new SessionEvent.HeldBack(FIRST, PLAN, new Passage.Held("1 per 1m", false, 0)));
+        meters.accept(new ProxyEvent.RefusalHeldBack("db", "cut", new Passage.Held("1 per 1m", false, 0)));
+
+        assertThat(value(series)).isEqualTo(3);
+        assertThat(value("hangup_faults_spared_total{proxy=\"db\",rule=\"cut\"}"))
+                .isZero();
+    }
+
+    @Test
+    void what_would_be_injected_is_counted_part_by_part_and_beside_what_is() {
+        Fault refuse = new Fault.Refuse(Target.CLIENT, 2_000);
+        Rule rule = new Rule("restart", refuse, new Moment.Manual(), new Connections.All());
+        meters.prepare(List.of(proxy("db", rule)));
+
+        meters.accept(new SessionEvent.WouldInject(FIRST, PLAN));
+        meters.accept(new ProxyEvent.WouldRefuse("db", "restart", 2_000));
+
+        assertThat(value("hangup_would_inject_total{fault=\"reset\",proxy=\"db\",rule=\"cut\"}"))
+                .isEqualTo(1);
+        assertThat(value("hangup_would_inject_total{fault=\"refuse\",proxy=\"db\",rule=\"restart\"}"))
+                .isEqualTo(1);
+        assertThat(value("hangup_faults_injected_total{fault=\"reset\",proxy=\"db\",rule=\"cut\"}"))
+                .isZero();
+        assertThat(value("hangup_events_uncounted_total")).isZero();
+    }
+
+    @Test
+    void the_mode_is_the_one_of_now() {
+        AtomicReference<Mode> mode = new AtomicReference<>(Mode.OBSERVE);
+        meters.mode(mode::get);
+        assertThat(value("hangup_mode{mode=\"observe\"}")).isEqualTo(1);
+        assertThat(value("hangup_mode{mode=\"inject\"}")).isZero();
+
+        mode.set(Mode.INJECT);
+
+        assertThat(value("hangup_mode{mode=\"observe\"}")).isZero();
+        assertThat(value("hangup_mode{mode=\"inject\"}")).isEqualTo(1);
+    }
+
+    @Test
+    void when_the_last_rule_disarms_itself_is_a_time_or_never() {
+        Map<String, Double> until = new ConcurrentHashMap<>(Map.of("db", 1.7e9, "web", 0.0));
+        meters.armedUntil(until::get);
+        assertThat(value("hangup_rules_armed_until_seconds{proxy=\"db\"}")).isEqualTo(1.7e9);
+        assertThat(value("hangup_rules_armed_until_seconds{proxy=\"web\"}")).isZero();
+
+        until.put("web", Double.POSITIVE_INFINITY);
+
+        assertThat(meters.scrape()).contains("hangup_rules_armed_until_seconds{proxy=\"web\"} +Inf");
     }
 
     @Test

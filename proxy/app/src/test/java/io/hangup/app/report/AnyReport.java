@@ -88,9 +88,12 @@ final class AnyReport {
         List<Arbitrary<Object>> parts = Arrays.stream(type.getRecordComponents())
                 .map(component -> part(type, component))
                 .toList();
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
         return Combinators.combine(parts).as(values -> {
             try {
-                return type.getConstructors()[0].newInstance(values.toArray());
+                return type.getConstructor(types).newInstance(values.toArray());
             } catch (ReflectiveOperationException impossible) {
                 throw new LinkageError(type + " cannot be made", impossible);
             }

@@ -96,6 +96,7 @@ class JunitReportTest {
         return new Report(
                 base.version(),
                 base.seed(),
+                base.mode(),
                 base.ranMillis(),
                 base.faults(),
                 base.missed(),

@@ -10,6 +10,7 @@ import io.hangup.core.report.Resent;
 import io.hangup.core.report.RuleCount;
 import io.hangup.core.report.Verdict;
 import io.hangup.core.report.Watching;
+import io.hangup.core.rule.Mode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,7 @@ public final class Reports {
         return new Report(
                 base.version(),
                 base.seed(),
+                base.mode(),
                 3_725_000,
                 10,
                 3,
@@ -254,6 +256,7 @@ public final class Reports {
         return new Report(
                 "0.1.0",
                 42,
+                Mode.INJECT,
                 12_400,
                 rules.stream().mapToLong(RuleCount::injected).sum(),
                 rules.stream().mapToLong(RuleCount::missed).sum(),

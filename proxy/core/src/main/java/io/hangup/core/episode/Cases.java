@@ -47,7 +47,15 @@ final class Cases {
 
     /** Whether an outcome is not known yet, or a fault is being carried out. */
     boolean open() {
-        return watched.stream().anyMatch(episode -> episode.open() && episode.outcome() != Outcome.HANGING);
+        return open("", "") > 0;
+    }
+
+    /** How many of these there are of one proxy and one rule; where either is empty, of all. */
+    long open(String proxy, String rule) {
+        return watched.stream()
+                .filter(episode -> episode.open() && episode.outcome() != Outcome.HANGING)
+                .filter(episode -> episode.isOf(proxy, rule))
+                .count();
     }
 
     /** It may belong to an episode of its client. */

@@ -205,6 +205,12 @@ final class Episode {
         return aftermath.isEnd();
     }
 
+    /** Whether it came of this proxy and this rule; an empty name is any, and a fault that is only begun is of any rule. */
+    boolean isOf(String proxy, String rule) {
+        return (proxy.isEmpty() || proxy.equals(victim.id().proxy()))
+                && (rule.isEmpty() || !confirmed() || rule.equals(plan().rule()));
+    }
+
     /** Whether its outcome is open, or a storm goes on. */
     boolean open() {
         return !closed;

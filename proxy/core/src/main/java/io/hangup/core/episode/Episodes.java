@@ -8,6 +8,7 @@ import io.hangup.core.report.Report;
 import io.hangup.core.report.Report.Dropped;
 import io.hangup.core.report.RuleCount;
 import io.hangup.core.report.Watching;
+import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Side;
 import io.hangup.core.session.Ending;
@@ -43,6 +44,8 @@ public final class Episodes {
         private long refused;
         private long missed;
         private long spared;
+        private long heldBack;
+        private long wouldInject;
 
         /** Times it closed the listener with nobody there to be hit: what hits somebody is told as injected, too. */
         private long alone() {
@@ -80,6 +83,10 @@ public final class Episodes {
             rstSent(visit, sent, nowNanos);
         } else if (event instanceof SessionEvent.Spared spared) {
             rule(spared.connection(), spared.plan().rule()).spared++;
+        } else if (event instanceof SessionEvent.HeldBack held) {
+            rule(held.connection(), held.plan().rule()).heldBack++;
+        } else if (event instanceof SessionEvent.WouldInject would) {
+            rule(would.connection(), would.plan().rule()).wouldInject++;
         } else if (event instanceof SessionEvent.Injected injected) {
             faults++;
             rule(injected.connection(), injected.plan().rule()).injected++;
@@ -97,6 +104,10 @@ public final class Episodes {
     public void accept(ProxyEvent event) {
         if (event instanceof ProxyEvent.Refusing refusing) {
             rule(refusing.proxy(), refusing.rule()).refused++;
+        } else if (event instanceof ProxyEvent.RefusalHeldBack held) {
+            rule(held.proxy(), held.rule()).heldBack++;
+        } else if (event instanceof ProxyEvent.WouldRefuse would) {
+            rule(would.proxy(), would.rule()).wouldInject++;
         }
     }
 
@@ -216,6 +227,11 @@ public final class Episodes {
         return cases.open();
     }
 
+    /** How many such episodes there are of one proxy and one rule; where either is empty, of all. */
+    public long open(String proxy, String rule) {
+        return cases.open(proxy, rule);
+    }
+
     /**
      * What there is to say so far, with no expectation judged.
      *
@@ -232,6 +248,7 @@ public final class Episodes {
         return new Report(
                 version,
                 seed,
+                Mode.INJECT,
                 TimeUnit.NANOSECONDS.toMillis(nowNanos - startNanos),
                 faults + refusals(),
                 missed,
@@ -253,6 +270,13 @@ public final class Episodes {
         RuleSum sum = Optional.ofNullable(rules.get(new RuleName(rule.proxy(), rule.rule())))
                 .orElseGet(RuleSum::new);
         return new RuleCount(
-                rule.proxy(), rule.rule(), rule.text(), sum.injected + sum.alone(), sum.missed, sum.spared);
+                rule.proxy(),
+                rule.rule(),
+                rule.text(),
+                sum.injected + sum.alone(),
+                sum.missed,
+                sum.spared,
+                sum.heldBack,
+                sum.wouldInject);
     }
 }

@@ -2,6 +2,7 @@ package io.hangup.core.event;
 
 import io.hangup.core.hearing.LastWords;
 import io.hangup.core.hearing.Prints;
+import io.hangup.core.rule.Passage;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.RstCause;
 import io.hangup.core.rule.Side;
@@ -35,6 +36,21 @@ public sealed interface SessionEvent {
      * @param reason why it does not
      */
     record Spared(ConnectionId connection, Plan.Break plan, String reason) implements SessionEvent {}
+
+    /**
+     * A fault's moment came, and the cap over all rules did not allow it: the connection goes on unharmed.
+     *
+     * @param plan what would have happened
+     * @param held by which cap, and whether that is to be said
+     */
+    record HeldBack(ConnectionId connection, Plan.Break plan, Passage.Held held) implements SessionEvent {}
+
+    /**
+     * A fault would have begun if faults were carried out: the connection goes on unharmed. Told for each of its parts.
+     *
+     * @param plan what would have happened
+     */
+    record WouldInject(ConnectionId connection, Plan.Break plan) implements SessionEvent {}
 
     /**
      * The upstream answered the dial.

@@ -89,7 +89,7 @@ public record Expectations(List<OfProxy> proxies) {
         RuleCount count = report.rules().stream()
                 .filter(each -> each.proxy().equals(proxy) && each.rule().equals(rule))
                 .findFirst()
-                .orElse(new RuleCount(proxy, rule, "it is not armed anywhere", 0, 0, 0));
+                .orElse(new RuleCount(proxy, rule, "it is not armed anywhere"));
         boolean hasFired = count.injected() > 0;
         return new Verdict(
                 proxy, rule, "rule " + rule + " fires", hasFired, hasFired ? fired(count) : missing(count, report));
@@ -100,7 +100,7 @@ public record Expectations(List<OfProxy> proxies) {
     }
 
     private static String missing(RuleCount count, Report report) {
-        return count.missed() + count.spared() > 0
+        return count.missed() + count.spared() + count.heldBack() > 0
                 ? "it never fired: " + excess("", count) + " (" + count.text() + ")"
                 : "it never fired: no connection met it (" + Spans.count(report.connections(), "connection")
                         + " in all; " + count.text() + ")";
@@ -113,6 +113,9 @@ public record Expectations(List<OfProxy> proxies) {
         }
         if (count.spared() > 0) {
             parts.add("spared " + Spans.count(count.spared(), "time"));
+        }
+        if (count.heldBack() > 0) {
+            parts.add("held back " + Spans.count(count.heldBack(), "time"));
         }
         return parts.isEmpty() ? "" : before + String.join(", ", parts);
     }

@@ -1,5 +1,6 @@
 package io.hangup.core.report;
 
+import io.hangup.core.rule.Mode;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  *
  * @param version of Hangup
  * @param seed of the choices by share
+ * @param mode {@code observe} where no fault was to be carried out at any time of the run
  * @param ranMillis how long so far
  * @param faults injected
  * @param missed faults that could not be carried out as named
@@ -23,6 +25,7 @@ import java.util.List;
 public record Report(
         String version,
         long seed,
+        Mode mode,
         long ranMillis,
         long faults,
         long missed,
@@ -44,9 +47,19 @@ public record Report(
 
     /** The same, with these verdicts. */
     public Report judged(List<Verdict> verdicts) {
+        return with(mode, verdicts);
+    }
+
+    /** The same, of a run in which nothing was to be injected: of that nothing can be expected, so nothing is judged. */
+    public Report observed() {
+        return with(Mode.OBSERVE, List.of());
+    }
+
+    private Report with(Mode other, List<Verdict> verdicts) {
         return new Report(
                 version,
                 seed,
+                other,
                 ranMillis,
                 faults,
                 missed,

@@ -2,8 +2,10 @@ package io.hangup.core.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * A rule while it runs: whether it is armed, since when, and how far it has gone.
@@ -13,17 +15,44 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class LiveRule {
     private final Rule rule;
+    private final KillSwitch kills;
     private final AtomicReference<Standing> standing;
 
     /**
      * How a rule stands.
      *
-     * @param armed whether it is armed
+     * @param armed whether it is armed, as long as the kill switch is not thrown
+     * @param kills how often that had been thrown when it was armed
      * @param armedNanos since when
+     * @param forMillis how long it is armed; empty for no bound
+     * @param next how many connections it takes of those that are still to come, whichever they are
      * @param faults how many it has been allowed
      * @param recentNanos when the latest were allowed, the oldest first; as many as its rate has to remember
      */
-    private record Standing(boolean armed, long armedNanos, long faults, List<Long> recentNanos) {}
+    private record Standing(
+            boolean armed,
+            long kills,
+            long armedNanos,
+            OptionalLong forMillis,
+            long next,
+            long faults,
+            List<Long> recentNanos) {
+        static Standing fresh(boolean armed, long kills, long nowNanos, OptionalLong forMillis) {
+            return new Standing(armed, kills, nowNanos, forMillis, 0, 0, List.of());
+        }
+
+        Standing disarmed() {
+            return new Standing(false, kills, armedNanos, forMillis, 0, faults, recentNanos);
+        }
+
+        Standing taking(long connections) {
+            return new Standing(armed, kills, armedNanos, forMillis, connections, faults, recentNanos);
+        }
+
+        Standing counting(List<Long> recent) {
+            return new Standing(armed, kills, armedNanos, forMillis, next, faults + 1, recent);
+        }
+    }
 
     /** Why a rule does not allow a fault, or that it does. */
     public enum Permit {
@@ -49,8 +78,29 @@ public final class LiveRule {
     }
 
     LiveRule(Rule rule, long nowNanos) {
+        this(rule, nowNanos, Birth.armed(new KillSwitch()));
+    }
+
+    LiveRule(Rule rule, long nowNanos, Birth birth) {
         this.rule = rule;
-        this.standing = new AtomicReference<>(new Standing(rule.limits().armed(), nowNanos, 0, List.of()));
+        this.kills = birth.kills();
+        boolean armed = rule.limits().armed() && !birth.silent().test(rule);
+        this.standing = new AtomicReference<>(
+                Standing.fresh(armed, birth.count(), nowNanos, rule.limits().forMillis()));
+    }
+
+    /**
+     * Under what circumstances rules begin.
+     *
+     * @param kills disarms them
+     * @param count how often that had been thrown when they were asked for
+     * @param silent which of them begin disarmed, whatever they say
+     */
+    public record Birth(KillSwitch kills, long count, Predicate<Rule> silent) {
+        /** Rules are armed if they say so. */
+        public static Birth armed(KillSwitch kills) {
+            return new Birth(kills, kills.count(), rule -> false);
+        }
     }
 
     /** The rule as it is configured. */
@@ -64,13 +114,32 @@ public final class LiveRule {
     }
 
     private boolean armed(Standing now, long nowNanos) {
-        return now.armed() && leftNanos(now, nowNanos) > 0;
+        return now.armed()
+                && now.kills() == kills.count()
+                && leftNanos(now, nowNanos).orElse(1) > 0;
     }
 
-    private long leftNanos(Standing now, long nowNanos) {
-        return rule.limits().forMillis().isEmpty()
-                ? Long.MAX_VALUE
-                : TimeUnit.MILLISECONDS.toNanos(rule.limits().forMillis().getAsLong()) - (nowNanos - now.armedNanos());
+    private static OptionalLong leftNanos(Standing now, long nowNanos) {
+        return now.forMillis().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        TimeUnit.MILLISECONDS.toNanos(now.forMillis().getAsLong()) - (nowNanos - now.armedNanos()));
+    }
+
+    /** How much longer it is armed, in nanoseconds; empty where it is not, or where there is no bound. */
+    public OptionalLong leftNanos(long nowNanos) {
+        Standing now = standing.get();
+        return armed(now, nowNanos) ? leftNanos(now, nowNanos) : OptionalLong.empty();
+    }
+
+    /** How long it is armed in all; empty for no bound. */
+    public OptionalLong forMillis() {
+        return standing.get().forMillis();
+    }
+
+    /** How many connections it still takes of those that come next, whichever they are. */
+    public long next() {
+        return standing.get().next();
     }
 
     /** Since when it is armed, on the monotonic clock. */
@@ -105,13 +174,40 @@ public final class LiveRule {
 
     /** Arms it from now, with all its limits anew. */
     public void arm(long nowNanos) {
-        standing.set(new Standing(true, nowNanos, 0, List.of()));
+        arm(nowNanos, rule.limits().forMillis(), kills.count());
     }
 
-    /** Disarms it; false where it was not armed. */
+    /**
+     * The same, for a time.
+     *
+     * @param forMillis how long, in the place of what the rule says; empty for no bound
+     * @param count how often the kill switch had been thrown when that was asked for
+     */
+    public void arm(long nowNanos, OptionalLong forMillis, long count) {
+        standing.set(Standing.fresh(true, count, nowNanos, forMillis));
+    }
+
+    /** Disarms it; false where it had been disarmed so before. That the kill switch did it does not count. */
     public boolean disarm() {
-        return standing.getAndUpdate(now -> new Standing(false, now.armedNanos(), now.faults(), now.recentNanos()))
-                .armed();
+        return standing.getAndUpdate(Standing::disarmed).armed();
+    }
+
+    /** Has it take so many of the connections that come next, whichever they are, in the place of what was left of that. */
+    public void takeNext(long connections) {
+        standing.updateAndGet(now -> now.taking(connections));
+    }
+
+    /** Whether it takes this connection because it is one of those that come next; then it is one less. */
+    boolean takesNext(long nowNanos) {
+        while (true) {
+            Standing now = standing.get();
+            if (now.next() == 0 || !armed(now, nowNanos)) {
+                return false;
+            }
+            if (standing.compareAndSet(now, now.taking(now.next() - 1))) {
+                return true;
+            }
+        }
     }
 
     /** Asks for one fault, now. */
@@ -122,16 +218,15 @@ public final class LiveRule {
             if (permit != Permit.GRANTED) {
                 return permit;
             }
-            Standing counted = new Standing(true, now.armedNanos(), now.faults() + 1, recent(now, nowNanos));
-            if (standing.compareAndSet(now, counted)) {
+            if (standing.compareAndSet(now, now.counting(recent(now, nowNanos)))) {
                 return Permit.GRANTED;
             }
         }
     }
 
-    /** Whether it would allow a fault now; nothing is counted. */
-    public boolean allows(long nowNanos) {
-        return permit(standing.get(), nowNanos) == Permit.GRANTED;
+    /** What it would say if it were asked for a fault now; nothing is counted. */
+    public Permit look(long nowNanos) {
+        return permit(standing.get(), nowNanos);
     }
 
     private Permit permit(Standing now, long nowNanos) {

@@ -9,6 +9,7 @@ import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -71,6 +72,11 @@ public sealed interface State {
 
     /** Something in Hangup itself threw. */
     Step failed(String what);
+
+    /** This state in words, for whoever asks what a connection does: {@code half-closed}. */
+    default String word() {
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
 
     /** The first step of a connection that was accepted with this plan. */
     static Step begin(Plan plan, Timeouts timeouts) {

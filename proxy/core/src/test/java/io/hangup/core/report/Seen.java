@@ -1,5 +1,6 @@
 package io.hangup.core.report;
 
+import io.hangup.core.rule.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -152,6 +153,7 @@ record Seen(
         return new Report(
                 "1",
                 42,
+                Mode.INJECT,
                 NOW_MILLIS,
                 episodes.size(),
                 0,

@@ -96,10 +96,10 @@ class LiveRuleTest {
             now += random.nextLong(2 * PER_MILLIS / most);
             long since = now - PER_MILLIS;
             long recent = granted.stream().filter(time -> time > since).count();
-            boolean allowed = live.allows(at(now));
+            Permit looked = live.look(at(now));
             Permit permit = live.permit(at(now));
 
-            assertThat(allowed).isEqualTo(permit == Permit.GRANTED);
+            assertThat(looked).isEqualTo(permit);
             assertThat(permit).isEqualTo(recent < most ? Permit.GRANTED : Permit.TOO_MANY);
             if (permit == Permit.GRANTED) {
                 granted.add(now);

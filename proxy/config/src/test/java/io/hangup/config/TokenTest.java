@@ -1,0 +1,81 @@
+package io.hangup.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A token is compared and never shown. */
+class TokenTest {
+    private static final String SECRET = "0123456789abcdef-secret";
+
+    @Test
+    void it_matches_itself_alone() {
+        Token token = Token.of(SECRET);
+
+        assertThat(token.matches(SECRET)).isTrue();
+        assertThat(List.of("", SECRET + "x", SECRET.substring(1), SECRET.toUpperCase(java.util.Locale.ROOT), "ä"))
+                .noneMatch(token::matches);
+        assertThat(token).isEqualTo(Token.of(SECRET)).isNotEqualTo(Token.of(SECRET + "x"));
+    }
+
+    @Test
+    void whoever_prints_what_holds_it_prints_no_token() {
+        AdminConfig config = Loading.valid(Loading.loader().loadText("""
+                        admin: { listen: 9191, token: "${ADMIN_TOKEN}" }
+                        proxies: [{ name: a, listen: 1, upstream: "db:1" }]
+                        """, Loading.FILE))
+                .admin()
+                .orElseThrow();
+
+        assertThat(config.token()).contains(new AdminConfig.TokenSource.Given(Token.of(SECRET)));
+        assertThat(config.toString()).contains("(a token)").doesNotContain("0123456789");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "admin: { listen: 9191, token: hunter2hunter2hunter2 }",
+                "admin: { listen: 9191, token: 'hunter2,hunter2', tokn: x }",
+                "admin: { listen: 9191, \"token\": \"hunter2 }, hunter2\", x: y }",
+                "admin:\n  listen: x\n  token: hunter2, hunter2",
+                "admin:\n  token: hunter2: hunter2",
+                "admin:\n  token: \"hunter2",
+                "admin:\n  token: ${NOTHING:-hunter2hunter2hunter2}\n  listen: 1",
+                "admin: { token: hunter2, token: hunter2, listen: 1 }"
+            })
+    void no_problem_of_a_file_shows_a_token_that_was_written_into_it(String text) {
+        String problems = Loading.rendered(Loading.loader().loadText(text, Loading.FILE));
+
+        assertThat(problems).isNotEmpty().doesNotContain("hunter2").contains("*");
+    }
+
+    @Test
+    void a_token_has_one_place_and_a_length_that_nobody_guesses() {
+        String problems = Loading.rendered(Loading.load(
+                "admin: { listen: 9191, token: '${HOST}' }", "proxies: [{ name: a, listen: 1, upstream: 'db:1' }]"));
+        String both = Loading.rendered(Loading.load(
+                "admin: { listen: 9191, token: '${ADMIN_TOKEN}', token-file: /t }",
+                "proxies: [{ name: a, listen: 1, upstream: 'db:1' }]"));
+
+        assertThat(problems).contains("the token in this variable has 2 characters (expected: 16 to 512");
+        assertThat(both).contains("\"token-file\" beside \"token\" (expected: one of them)");
+    }
+
+    @Test
+    void a_variable_in_its_place_is_shown() {
+        assertThat(Loading.rendered(
+                        Loading.loader().loadText("admin: { listen: x, token: ${ADMIN_TOKEN} }", Loading.FILE)))
+                .contains("token: ${ADMIN_TOKEN} }");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "short", "with a blank in the middle", "with-an-umlaut-ä-in-it"})
+    void what_no_header_takes_or_anybody_guesses_is_refused_in_words_that_do_not_quote_it(String text) {
+        assertThat(Token.problem(text)).isPresent().get().asString().contains("(expected: ");
+        assertThat(Token.problem(SECRET)).isEqualTo(Optional.empty());
+    }
+}

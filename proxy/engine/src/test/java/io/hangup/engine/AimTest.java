@@ -1,0 +1,131 @@
+package io.hangup.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hangup.core.event.ProxyEvent.Aimed;
+import io.hangup.core.event.ProxyEvent.Fired;
+import io.hangup.core.event.SessionEvent.Injected;
+import io.hangup.core.rule.Connections;
+import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Moment;
+import io.hangup.core.rule.Rule;
+import io.hangup.core.rule.Side;
+import io.hangup.core.rule.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A rule is fired at one connection, or at those that come next, and hits these and nobody else. */
+@ExtendWith(NoLeakedBuffers.class)
+class AimTest {
+    private static final Fault RESET = new Fault.Reset(Target.CLIENT);
+
+    private static Rule rule(Fault fault, Moment moment, Connections connections) {
+        return new Rule("the-rule", fault, moment, connections);
+    }
+
+    private static int fire(Rig rig, Aim aim) throws Exception {
+        int taken = rig.engine.orders().fire(Rig.NAME, "the-rule", aim);
+        rig.settle();
+        return taken;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void one_connection_is_hit_whomever_the_rule_takes_otherwise(TransportChoice transport) throws Exception {
+        Rule nobody = rule(RESET, new Moment.Manual(), new Connections.Percent(0));
+        try (Rig rig = Rig.on(transport).rules(nobody).start();
+                Ends first = Ends.open(rig);
+                Ends second = Ends.open(rig)) {
+            assertThat(fire(rig, new Aim.One(2))).isEqualTo(1);
+
+            second.clientIsReset();
+            first.livesOn();
+            assertThat(rig.events.ofProxy(Fired.class).get(0).connections()).containsExactly(2L);
+            assertThat(rig.events.of(Injected.class)).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void what_cannot_be_hit_is_said(TransportChoice transport) throws Exception {
+        Rule waits = rule(new Fault.Unread(Target.CLIENT), new Moment.Manual(), new Connections.All());
+        try (Rig rig = Rig.on(transport).rules(waits).start();
+                Ends ends = Ends.open(rig)) {
+            isRefused(rig, new Aim.One(7), NotFired.Why.NO_CONNECTION, "has no open connection 7");
+            // Nothing is there to be left unread, and that is waited for.
+            assertThat(fire(rig, new Aim.One(1))).isEqualTo(1);
+            isRefused(rig, new Aim.One(1), NotFired.Why.TAKEN, "is being broken by a fault already");
+            rig.engine.disarm(Rig.NAME, "the-rule");
+            isRefused(rig, new Aim.One(1), NotFired.Why.DISARMED, "is not armed");
+            isRefused(rig, new Aim.Next(1), NotFired.Why.DISARMED, "is not armed");
+            isRefused(rig, new Aim.Open(), NotFired.Why.DISARMED, "is not armed");
+        }
+    }
+
+    private static void isRefused(Rig rig, Aim aim, NotFired.Why why, String message) {
+        assertThatThrownBy(() -> fire(rig, aim))
+                .isInstanceOfSatisfying(
+                        NotFired.class, refused -> assertThat(refused.why()).isEqualTo(why))
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void the_next_ones_are_hit_at_the_moment_of_the_rule_and_then_nobody(TransportChoice transport) throws Exception {
+        Rule nobody = rule(RESET, new Moment.Sent(Side.CLIENT, 5), new Connections.Percent(0));
+        try (Rig rig = Rig.on(transport).rules(nobody).start();
+                Ends before = Ends.open(rig)) {
+            assertThat(fire(rig, new Aim.Next(2))).isEqualTo(2);
+            assertThat(rig.engine.rules().get(0).next()).isEqualTo(2);
+            for (int i = 0; i < 2; i++) {
+                try (Ends ends = Ends.open(rig)) {
+                    ends.clientSays("01234");
+                    ends.clientIsReset();
+                }
+            }
+
+            assertThat(rig.engine.rules().get(0).next()).isZero();
+            before.livesOn();
+            try (Ends after = Ends.open(rig)) {
+                after.livesOn();
+            }
+            assertThat(rig.events.ofProxy(Aimed.class).get(0).connections()).isEqualTo(2);
+            assertThat(rig.events.of(Injected.class)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void the_next_one_of_a_manual_rule_is_hit_when_it_is_accepted(TransportChoice transport) throws Exception {
+        try (Rig rig = Rig.on(transport)
+                .rules(rule(RESET, new Moment.Manual(), new Connections.All()))
+                .start()) {
+            fire(rig, new Aim.Next(1));
+            try (var client = rig.client()) {
+                assertThat(client.read(1, Ends.PATIENCE_MILLIS)).hasToString("ECONNRESET");
+            }
+            try (Ends after = Ends.open(rig)) {
+                after.livesOn();
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void who_disarms_a_rule_takes_back_the_next_ones_too(TransportChoice transport) throws Exception {
+        Rule manual = rule(RESET, new Moment.Manual(), new Connections.All());
+        try (Rig rig = Rig.on(transport).rules(manual).start()) {
+            fire(rig, new Aim.Next(5));
+            rig.engine.orders().disarmAll();
+            try (Ends ends = Ends.open(rig)) {
+                ends.livesOn();
+            }
+            rig.engine.arm(Rig.NAME, "the-rule");
+            try (Ends ends = Ends.open(rig)) {
+                ends.livesOn();
+            }
+        }
+    }
+}
