@@ -22,7 +22,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         if (Healthcheck.isPlain(args)) {
-            System.exit(Healthcheck.ask(System::getenv, System.err, args));
+            System.exit(Healthcheck.ask(args));
         }
         resolveAtEachDial();
         PrintWriter out = utf8(FileDescriptor.out);

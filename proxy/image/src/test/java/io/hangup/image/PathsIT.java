@@ -9,14 +9,18 @@ import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.ProbeServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 
 /** Whether a RST of Hangup in a container arrives, by the path that a client takes to it. */
 class PathsIT {
+    private static final int SOMETHING_IS_LOST = 99;
     private static final String RULE = "reset when answering";
 
     private ProbeServer upstream;
@@ -43,9 +47,11 @@ class PathsIT {
     }
 
     @Test
-    void the_containers_own_address_keeps_the_reset() throws IOException {
+    void the_containers_own_address_keeps_the_reset() throws Exception {
         hangup.start();
-        assertReset(Images.address(hangup.getContainerId()), Images.PROXY);
+        String address = Images.address(hangup.getContainerId());
+        assertReset(address, Images.PROXY);
+        assertThat(doctor(address + ":" + Images.ADMIN, 0)).doesNotContain("userland-proxy");
     }
 
     @Test
@@ -56,15 +62,20 @@ class PathsIT {
 
     @Test
     void the_network_of_the_host_keeps_the_reset() throws IOException {
-        hangup.withNetworkMode("host").start();
+        // Nothing is published there, and so nothing is mapped that could be asked.
+        hangup.setExposedPorts(List.of());
+        hangup.withNetworkMode("host").setWaitStrategy(Wait.forLogMessage(".* is up .*", 1));
+        hangup.start();
         assertReset("127.0.0.1", Images.PROXY);
     }
 
     @Test
     @EnabledIfSystemProperty(named = "engine.forwarder", matches = "true")
-    void a_published_port_on_loopback_turns_the_reset_into_an_end() throws IOException {
+    void a_published_port_on_loopback_turns_the_reset_into_an_end() throws Exception {
         hangup.start();
         assertThat(firstRead("127.0.0.1", hangup.getMappedPort(Images.PROXY))).isInstanceOf(CallResult.Eof.class);
+        assertThat(doctor("127.0.0.1:" + hangup.getMappedPort(Images.ADMIN), SOMETHING_IS_LOST))
+                .contains("\"userland-proxy\": false");
     }
 
     @Test
@@ -79,6 +90,21 @@ class PathsIT {
                 .isInstanceOfSatisfying(
                         CallResult.Failed.class,
                         failed -> assertThat(failed.errno()).isEqualTo(Errno.ECONNRESET));
+    }
+
+    /** What the doctor of the same jar says, on this machine. */
+    private static String doctor(String admin, int expected) throws IOException, InterruptedException {
+        Process doctor = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-jar",
+                        System.getProperty("hangup.jar"),
+                        "doctor",
+                        admin)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(doctor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(doctor.waitFor()).as(said).isEqualTo(expected);
+        return said;
     }
 
     private static CallResult firstRead(String host, int port) throws IOException {

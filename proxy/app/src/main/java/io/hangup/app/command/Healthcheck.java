@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the admin port of the Hangup beside it for {@code /healthz}. A container's engine does so every few seconds, so this
@@ -45,24 +45,29 @@ public final class Healthcheck {
         return (args.length == 1 || (args.length == 2 && !args[1].startsWith("-"))) && args[0].equals(NAME);
     }
 
+    /** Asks, with this process' environment and standard error. */
+    public static int ask(String... args) {
+        return ask(name -> Optional.ofNullable(System.getenv(name)), System.err, args);
+    }
+
     /**
      * Asks.
      *
      * @param args the command line: the verb, and perhaps {@code [https://]HOST:PORT}
-     * @param environment the value of a variable, or null
+     * @param environment the value of a variable; empty where it is not set
      * @param err where it is said what is wrong, in one line
      * @return 0 where Hangup is well, 1 where it says that it is not, 2 where that is no address, 3 where it cannot be asked
      */
-    public static int ask(UnaryOperator<@Nullable String> environment, PrintStream err, String... args) {
-        String variable = environment.apply(ADMIN_VARIABLE);
-        String where = args.length > 1 ? args[1] : variable != null ? variable : USUAL;
+    static int ask(Function<String, Optional<String>> environment, PrintStream err, String... args) {
+        String where =
+                args.length > 1 ? args[1] : environment.apply(ADMIN_VARIABLE).orElse(USUAL);
         boolean tls = where.startsWith(TLS);
         String address = tls ? where.substring(TLS.length()) : where;
         int colon = address.lastIndexOf(':');
         try {
             int port = Integer.parseInt(address.substring(colon + 1));
             InetSocketAddress at = new InetSocketAddress(near(colon < 0 ? "" : address.substring(0, colon)), port);
-            String answer = talk(at, tls, environment.apply(TOKEN_VARIABLE));
+            String answer = talk(at, tls, environment.apply(TOKEN_VARIABLE).filter(held -> !held.isEmpty()));
             if (answer.startsWith(WELL)) {
                 return ExitCode.OK;
             }
@@ -89,14 +94,15 @@ public final class Healthcheck {
         };
     }
 
-    private static String talk(InetSocketAddress at, boolean tls, @Nullable String token)
+    private static String talk(InetSocketAddress at, boolean tls, Optional<String> token)
             throws IOException, GeneralSecurityException {
         try (Socket plain = new Socket()) {
             plain.setSoTimeout(TIMEOUT_MILLIS);
             plain.connect(at, TIMEOUT_MILLIS);
             try (Socket socket = tls ? wrapped(plain, at) : plain) {
                 String request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                        + (token == null || token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n";
+                        + token.map(held -> "Authorization: Bearer " + held + "\r\n")
+                                .orElse("") + "\r\n";
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 InputStream answer = socket.getInputStream();
                 return new String(answer.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);

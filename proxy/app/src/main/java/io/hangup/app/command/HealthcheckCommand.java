@@ -25,6 +25,6 @@ final class HealthcheckCommand implements Callable<Integer> {
     public Integer call() {
         List<String> words = new ArrayList<>(List.of(Healthcheck.NAME));
         words.addAll(where);
-        return Healthcheck.ask(System::getenv, System.err, words.toArray(String[]::new));
+        return Healthcheck.ask(words.toArray(String[]::new));
     }
 }
