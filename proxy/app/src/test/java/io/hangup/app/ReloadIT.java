@@ -91,6 +91,7 @@ class ReloadIT {
         URI uri = URI.create("http://127.0.0.1:" + hangup.adminPort() + path);
         return http.send(
                 HttpRequest.newBuilder(uri)
+                        .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

@@ -101,8 +101,11 @@ final class RunningHangup implements AutoCloseable {
         Diary diary = Diary.of(process.out());
         String proxy = diary.about(listeningPort).first("listening").text("proxy");
         URI uri = URI.create(diary.first("admin").text("url") + "/api/v1/rules/" + proxy + "/" + rule + "/" + order);
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }
