@@ -53,8 +53,13 @@ final class ReportWords {
         return section.key().rule()
                 + (fault.isEmpty() ? "" : " · " + fault)
                 + section.rule()
-                        .map(rule -> " · " + counts(rule) + ": " + rule.text())
+                        .map(rule -> " · " + share(section) + counts(rule) + ": " + rule.text())
                         .orElse(" · a rule that is not there any more");
+    }
+
+    /** Faults are counted by rule, so of a rule that had several kinds of them the episodes tell how many were of this one. */
+    private static String share(Section section) {
+        return section.isPart() ? Amounts.number(section.episodes()) + " of " : "";
     }
 
     private static String counts(RuleCount rule) {

@@ -1,5 +1,6 @@
 package io.hangup.app.report;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
@@ -19,10 +20,11 @@ import java.util.Optional;
  *
  * @param key whose fault it was
  * @param rule how often the rule had its way; empty for a rule that is gone
+ * @param isPart whether the rule had its way by other faults too: of one of several, or of one before a reload
  * @param clients those with the most episodes, the first one first
  * @param more what the others are
  */
-record Section(Key key, Optional<RuleCount> rule, List<Client> clients, More more) {
+record Section(Key key, Optional<RuleCount> rule, boolean isPart, List<Client> clients, More more) {
     private static final int MOST_CLIENTS = 10;
 
     /**
@@ -71,6 +73,11 @@ record Section(Key key, Optional<RuleCount> rule, List<Client> clients, More mor
      */
     record More(long clients, long episodes) {}
 
+    /** The episodes of all of its clients. */
+    long episodes() {
+        return clients.stream().mapToLong(client -> client.group().episodes()).sum() + more.episodes();
+    }
+
     /** All rules that had their way, in the order of the configuration, and with each the clients that it hit. */
     static List<Section> of(Report report) {
         Map<Key, RuleCount> rules = new LinkedHashMap<>();
@@ -79,21 +86,31 @@ record Section(Key key, Optional<RuleCount> rule, List<Client> clients, More mor
                 report.groups().stream().collect(groupingBy(Key::of, LinkedHashMap::new, toList()));
         Map<Client.Name, List<EpisodeView>> episodes =
                 report.episodes().stream().collect(groupingBy(Client.Name::of));
+        Map<Key, Long> faults = groups.keySet().stream().collect(groupingBy(Key::ofRule, counting()));
         Map<Key, List<Section>> byRule = new LinkedHashMap<>();
         rules.keySet().forEach(rule -> byRule.put(rule, new ArrayList<>()));
         groups.forEach((key, of) -> byRule.computeIfAbsent(key.ofRule(), gone -> new ArrayList<>())
-                .add(section(key, Optional.ofNullable(rules.get(key.ofRule())), of, episodes)));
+                .add(section(
+                        key,
+                        Optional.ofNullable(rules.get(key.ofRule())),
+                        faults.getOrDefault(key.ofRule(), 0L) > 1,
+                        of,
+                        episodes)));
         byRule.forEach((rule, sections) -> {
             RuleCount count = rules.get(rule);
             if (sections.isEmpty() && count != null && count.injected() > 0) {
-                sections.add(section(rule, Optional.of(count), List.of(), Map.of()));
+                sections.add(section(rule, Optional.of(count), false, List.of(), Map.of()));
             }
         });
         return byRule.values().stream().flatMap(List::stream).toList();
     }
 
     private static Section section(
-            Key key, Optional<RuleCount> rule, List<Group> groups, Map<Client.Name, List<EpisodeView>> episodes) {
+            Key key,
+            Optional<RuleCount> rule,
+            boolean isPart,
+            List<Group> groups,
+            Map<Client.Name, List<EpisodeView>> episodes) {
         List<Group> most = groups.stream()
                 .sorted(Comparator.comparingLong(Group::episodes).reversed())
                 .toList();
@@ -105,6 +122,7 @@ record Section(Key key, Optional<RuleCount> rule, List<Client> clients, More mor
         return new Section(
                 key,
                 rule,
+                isPart,
                 clients,
                 new More(
                         others.size(),

@@ -164,6 +164,18 @@ public final class Reports {
                         new Verdict(nasty, "", nasty, true, nasty)));
     }
 
+    /** A rule that broke connections in two ways, as one with several faults does, or one that a reload changed. */
+    static Report twoFaults() {
+        Tally twice = new Tally(Map.of(Outcome.GAVE_UP, 2L), Map.of(), Map.of());
+        Tally once = new Tally(Map.of(Outcome.GAVE_UP, 1L), Map.of(), Map.of());
+        return report(
+                3,
+                List.of(GAP),
+                List.of(group("c", "reset", twice, BackOff.NONE), group("c", "close", once, BackOff.NONE)),
+                List.of(),
+                List.of());
+    }
+
     /** An episode with every mark there is. */
     static Report marked() {
         Map<Mark, Long> marks = Arrays.stream(Mark.values()).collect(Collectors.toMap(mark -> mark, mark -> 1L));
@@ -190,12 +202,16 @@ public final class Reports {
     }
 
     private static Group group(String client, Tally tally, BackOff backOff) {
+        return group(client, "reset", tally, backOff);
+    }
+
+    private static Group group(String client, String fault, Tally tally, BackOff backOff) {
         boolean recovered = tally.outcomes().containsKey(Outcome.RECOVERED);
         boolean resent = tally.marks().containsKey(Mark.RESENT);
         return new Group(
                 "orders",
                 "commit-gap",
-                "reset",
+                fault,
                 client,
                 tally.episodes(),
                 tally.outcomes(),

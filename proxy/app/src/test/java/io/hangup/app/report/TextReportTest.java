@@ -56,6 +56,14 @@ class TextReportTest {
         assertThat(file).hasContent(text);
     }
 
+    @Test
+    void of_a_rule_with_two_faults_each_has_its_own_count() {
+        assertThat(TextReport.of(Reports.twoFaults(), new Look(120, false)).lines())
+                .contains(
+                        "  commit-gap · reset · 2 of 3 faults: reset when answering, 20%",
+                        "  commit-gap · close · 1 of 3 faults: reset when answering, 20%");
+    }
+
     @Property(tries = 200)
     void nothing_is_wider_than_the_terminal(
             @ForAll("anyReport") Report report, @ForAll @IntRange(min = 40, max = 200) int columns) {
