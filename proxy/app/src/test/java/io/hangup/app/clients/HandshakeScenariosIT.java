@@ -58,9 +58,9 @@ class HandshakeScenariosIT {
     /**
      * How often each of these clients connects: the JDK's once more for what it takes to be a stale connection. A client so
      * slow that the RST is there before its connect returns takes that for a failed connect: HttpClient tries once more for
-     * each, HttpURLConnection not at all. But HttpURLConnection asks once more where its write fails (the JDK calls that
-     * {@code failedOutput}) and once more where its read does ({@code failedOnce}): three connections where the RST is there
-     * before its first write, and two or one otherwise.
+     * each, HttpURLConnection not at all. But HttpURLConnection asks once more where its write fails and once more where its
+     * read does (HttpURLConnection and its HttpClient, JDK 25, each have a {@code failedOnce}): three connections where the RST
+     * is there before its first write, and two or one otherwise.
      */
     private static final List<Integer> LEAST = List.of(1, 1, 1, 2, 2, 1, 1);
 
