@@ -27,7 +27,7 @@ final class Choosing {
     private static final Pattern RATE = Pattern.compile("(?<most>\\S+)\\s+per\\s+(?<time>\\S+)");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final String SCHEMA_FORM = "all|0*(100(\\.0{1,6})?|[0-9]{1,2}(\\.[0-9]{1,6})?)%"
-            + "|every +0*[1-9][0-9]*(st|nd|rd|th)?|(first|after|oldest) +0*[1-9][0-9]*|open|opened-before|opened-after";
+            + "|every\\s+0*[1-9][0-9]*(st|nd|rd|th)?|(first|after|oldest)\\s+0*[1-9][0-9]*|open|opened-before|opened-after";
 
     private Choosing() {}
 
@@ -145,7 +145,7 @@ final class Choosing {
     /** So many in any stretch of so long; messages name the key. */
     static Type<Rate> rate(String key) {
         return new Type.Word<>(
-                RATE_FORM, Schema.text("([1-9][0-9]{0,2}|1000) +per +" + Quantity.DURATION.pattern()), text -> {
+                RATE_FORM, Schema.text("([1-9][0-9]{0,2}|1000)\\s+per\\s+" + Quantity.DURATION.pattern()), text -> {
                     Matcher form = RATE.matcher(text.value());
                     String message = key + " " + text.quoted() + " (expected: " + RATE_FORM + ")";
                     if (!form.matches()) {
