@@ -48,7 +48,9 @@ public record AdminConfig(
         /** Whether it is to be used. */
         READYZ("/readyz"),
         /** For Prometheus. */
-        METRICS("/metrics");
+        METRICS("/metrics"),
+        /** How connections end on the way from here, for {@code hangup doctor}; with what is below it. */
+        PROBE("/probe");
 
         private final String path;
 

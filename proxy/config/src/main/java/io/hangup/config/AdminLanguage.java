@@ -44,12 +44,12 @@ final class AdminLanguage {
     static final Field<List<OpenPath>> OPEN = Field.<List<OpenPath>>of(
                     "open",
                     new Type.ListOf<>(
-                            "a list of /healthz, /readyz and /metrics",
+                            "a list of /healthz, /readyz, /metrics and /probe",
                             Type.Choice.of("path", List.of(OpenPath.values()), OpenPath::path),
                             0),
                     "What is served without the token.",
                     "[/healthz, /readyz]")
-            .orElseMeans("all three are");
+            .orElseMeans("all four are");
     static final Field<Path> CERTIFICATE = Field.of(
             "certificate",
             file("certificate"),

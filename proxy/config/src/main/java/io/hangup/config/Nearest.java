@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the known word that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int MAX_CHARS = 64;
 
     private Nearest() {}
@@ -34,7 +34,7 @@ final class Nearest {
     }
 
     /** The question to ask: {@code did you mean "reset"?}. */
-    static Optional<String> hint(String found, Collection<String> known) {
+    public static Optional<String> hint(String found, Collection<String> known) {
         return to(found, known).map(Nearest::didYouMean);
     }
 

@@ -21,6 +21,9 @@ public final class RequestLoader {
     private static final Type.Section<OptionalLong> ARMING = Type.Section.of(
             "what is sent to arm a rule", List.of(FOR), cursor -> Optional.of(optional(cursor.take(FOR))));
 
+    private static final Type.Section<Boolean> NOTHING =
+            Type.Section.of("what is sent where nothing is to be said", List.of(), cursor -> Optional.of(true));
+
     private static final Field<Long> CONNECTION = Field.of(
                     "connection",
                     Numbers.between("connection", 1, Long.MAX_VALUE, "the number of a connection"),
@@ -99,6 +102,11 @@ public final class RequestLoader {
     /** How long a rule is to be armed; where the body is empty, for as long as the rule says. */
     public static Loaded<OptionalLong> arming(InputStream body, String source) {
         return load(body, source, ARMING, Optional.of(OptionalLong.empty()), time -> {});
+    }
+
+    /** What is sent where there is nothing to say: nothing, or an object without a key. */
+    public static Loaded<Boolean> nothing(InputStream body, String source) {
+        return load(body, source, NOTHING, Optional.of(true), read -> {});
     }
 
     /** At what a rule is to be fired; where the body is empty, at all that are open. */

@@ -5,6 +5,7 @@ import io.hangup.app.log.Printable;
 import io.hangup.app.reload.Changes;
 import io.hangup.app.reload.Outcome;
 import io.hangup.app.report.ReportFormat;
+import io.hangup.config.RequestLoader;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -17,9 +18,6 @@ import java.util.Optional;
  * what clients do. What goes wrong is a problem (RFC 9457).
  */
 final class AdminApi {
-    /** What all of its paths begin with. */
-    static final String ROOT = "/api/";
-
     private final Controls controls;
 
     AdminApi(Controls controls) {
@@ -34,7 +32,7 @@ final class AdminApi {
         pages.put(
                 Operation.REPORT,
                 (request, names) -> Page.of(Operation.REPORT, () -> report(request.parameter("format", "json"))));
-        pages.put(Operation.RELOAD, (request, names) -> Page.of(Operation.RELOAD, () -> reloaded(controls.reload())));
+        pages.put(Operation.RELOAD, (request, names) -> Page.of(Operation.RELOAD, () -> reload(request)));
         return pages;
     }
 
@@ -56,6 +54,11 @@ final class AdminApi {
                 "This Hangup does not watch the reactions of clients, so it has no report of them.");
     }
 
+    private Answer reload(Request request) {
+        return Problems.refusal(RequestLoader.nothing(request.body(), Problems.BODY))
+                .orElseGet(() -> reloaded(controls.reload()));
+    }
+
     private static Answer reloaded(Outcome outcome) {
         if (outcome instanceof Outcome.Taken taken) {
             return Answer.json(Json.object(json -> {
@@ -69,6 +72,9 @@ final class AdminApi {
                     HttpResponseStatus.UNPROCESSABLE_ENTITY,
                     "The configuration was not taken; what runs goes on as it was.",
                     json -> Problems.write(refused.problems(), json));
+        }
+        if (outcome instanceof Outcome.Ending) {
+            return Answer.ending();
         }
         return Answer.problem(
                 HttpResponseStatus.CONFLICT,

@@ -1,20 +1,18 @@
 package io.hangup.app.admin;
 
-import io.hangup.app.feed.Feed;
+import io.hangup.app.log.Printable;
 import io.hangup.engine.LoopBusy;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,36 +52,26 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            answer(ctx, refuse(request.decoderResult().cause()), false);
+            end(ctx, refusal(request.decoderResult().cause()));
             return;
         }
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        Request asked = Request.of(request);
+        Request asked;
+        try {
+            asked = Request.of(request);
+        } catch (BadTarget bad) {
+            answer(ctx, Answer.problem(HttpResponseStatus.BAD_REQUEST, String.valueOf(bad.getMessage())), keepAlive);
+            return;
+        }
         Page page = pages.page(asked);
-        Optional<Answer> refusal = gate.refusal(request, asked, page.changes());
+        Optional<Answer> refusal = gate.refusal(request, asked, page);
         if (refusal.isPresent()) {
             answer(ctx, refusal.get(), keepAlive);
-        } else if (page.stream().isPresent()) {
-            stream(ctx, page.stream().get(), keepAlive);
+        } else if (page.taking().isPresent()) {
+            page.taking().get().take(ctx).ifPresent(instead -> answer(ctx, instead, keepAlive));
         } else {
-            make(ctx, asked.path(), page, keepAlive);
+            make(ctx, asked.target().path(), page, keepAlive);
         }
-    }
-
-    private void stream(ChannelHandlerContext ctx, EventStream.Wanted wanted, boolean keepAlive) {
-        if (!EventStream.begin(ctx, pages.feed(), wanted)) {
-            answer(ctx, Answer.busy("There are " + Feed.MOST_READERS + " readers of events already."), keepAlive);
-        }
-    }
-
-    private static Answer refuse(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
-            return Answer.text(HttpResponseStatus.REQUEST_URI_TOO_LONG, "The request line is too long.");
-        }
-        if (cause instanceof TooLongHttpHeaderException) {
-            return Answer.text(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The header is too long.");
-        }
-        return Answer.text(HttpResponseStatus.BAD_REQUEST, "This is not HTTP/1.1 as it is understood here.");
     }
 
     private void make(ChannelHandlerContext ctx, String path, Page page, boolean keepAlive) {
@@ -118,20 +106,45 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static Answer broken(String path, Throwable defect) {
         LOG.error("{} could not be made; please report this.", path, defect);
-        return Answer.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal error; the log on stderr says more.");
+        return Answer.problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal error; the log on stderr says more.");
     }
 
     private static void answer(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
-        ByteBuf body = ByteBufUtil.writeUtf8(ctx.alloc(), answer.body());
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        answer.headers().forEach(response.headers()::set);
-        HttpUtil.setKeepAlive(response, keepAlive);
         // HttpServerKeepAliveHandler closes behind an answer that says so.
-        ctx.writeAndFlush(response);
+        ctx.writeAndFlush(answer.response(ctx.alloc(), keepAlive));
+    }
+
+    private static Answer refusal(Throwable cause) {
+        if (cause instanceof WholeRequests.NotTaken known) {
+            return Answer.problem(known.status(), String.valueOf(known.getMessage()));
+        }
+        if (cause instanceof TooLongHttpLineException) {
+            return Answer.problem(
+                    HttpResponseStatus.REQUEST_URI_TOO_LONG,
+                    "The first line of the request is too long: it may have " + Limits.LINE_BYTES + " bytes.");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Answer.problem(
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                    "The headers of the request are too long: all of them may have " + Limits.HEADER_BYTES + " bytes.");
+        }
+        return Answer.problem(
+                HttpResponseStatus.BAD_REQUEST,
+                "This is no request of HTTP/1.1 (RFC 9112): " + Printable.of(String.valueOf(cause.getMessage())) + ".");
+    }
+
+    /**
+     * Answers for the last time. What still comes is read and dropped, until the client has gone or has been silent for too long: a
+     * close with unread bytes is a RST, which takes the answer away from whoever is still sending.
+     */
+    private static void end(ChannelHandlerContext ctx, Answer answer) {
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.remove(Turns.FirstByte.class);
+        if (pipeline.get(SslHandler.class) == null) {
+            pipeline.remove(HttpServerKeepAliveHandler.class);
+        }
+        ctx.writeAndFlush(answer.response(ctx.alloc(), false))
+                .addListener(said -> ((SocketChannel) ctx.channel()).shutdownOutput());
     }
 
     @Override

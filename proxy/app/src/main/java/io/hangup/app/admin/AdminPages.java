@@ -3,6 +3,7 @@ package io.hangup.app.admin;
 import io.hangup.app.feed.Feed;
 import io.hangup.app.feed.Filter;
 import io.hangup.app.log.Printable;
+import io.hangup.app.log.Said;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -28,10 +28,9 @@ public final class AdminPages {
     private static final long HEALTH_WITHIN_MILLIS = 1_000;
     private static final long SETTLED_WITHIN_MILLIS = 200;
 
-    private static final Pattern TYPE = Pattern.compile("[a-z][a-z-]{0,39}");
     private static final String DOCUMENT = document();
 
-    private final Feed feed;
+    private final BooleanSupplier ready;
     private final Map<Operation, Making> pages = new EnumMap<>(Operation.class);
 
     /** Makes the page of an operation. */
@@ -54,7 +53,7 @@ public final class AdminPages {
      * @param feed everything that happens
      */
     public AdminPages(Loops loops, BooleanSupplier ready, Supplier<String> scrape, Controls controls, Feed feed) {
-        this.feed = feed;
+        this.ready = ready;
         put(Operation.HEALTH, () -> health(loops.settle(HEALTH_WITHIN_MILLIS)));
         put(Operation.READINESS, () -> readiness(ready.getAsBoolean()));
         put(Operation.METRICS, () -> {
@@ -63,36 +62,40 @@ public final class AdminPages {
             return Answer.metrics(scrape.get());
         });
         put(Operation.OPENAPI, () -> Answer.document(DOCUMENT));
-        pages.put(Operation.EVENTS, (request, names) -> events(request));
+        Named named = new Named(controls);
+        pages.put(Operation.EVENTS, (request, names) -> events(request, feed, named));
         pages.putAll(new AdminApi(controls).pages());
+    }
+
+    private AdminPages(AdminPages others, Map<Operation, Page.Taking> takings) {
+        ready = others.ready;
+        pages.putAll(others.pages);
+        takings.forEach(
+                (operation, taking) -> pages.put(operation, (request, names) -> Page.taking(operation, taking)));
         if (pages.size() < Operation.values().length) {
             throw new IllegalStateException("pages: " + pages.keySet() + " (expected: one for each operation)");
         }
+    }
+
+    /** The same, and what is done for whoever looks how connections end: all there is. */
+    AdminPages with(Probes probes) {
+        return new AdminPages(this, probes.takings());
     }
 
     private void put(Operation operation, Supplier<Answer> answer) {
         pages.put(operation, (request, names) -> Page.of(operation, answer));
     }
 
-    /** Which names of proxies and rules there will be nobody knows; the names of events at least look like one. */
-    private static Page events(Request request) {
+    private static Page events(Request request, Feed feed, Named named) {
         Filter filter = new Filter(request.list("type"), request.list("proxy"), request.list("rule"));
-        Optional<String> odd = filter.types().stream()
-                .filter(each -> !TYPE.matcher(each).matches())
-                .findFirst();
-        if (odd.isPresent()) {
-            return Page.refusing(Answer.problem(
-                    HttpResponseStatus.BAD_REQUEST,
-                    "No event is called " + Printable.of(odd.get())
-                            + " (expected: a name such as injected or ended)."));
+        Optional<Answer> unknown = Named.unknown("type of event", filter.types(), Said.EVENTS)
+                .or(() -> named.unknown(filter.proxies(), filter.rules()));
+        if (unknown.isPresent()) {
+            return Page.known(Operation.EVENTS, unknown.get());
         }
         return request.method().equals(HttpMethod.HEAD)
-                ? Page.refusing(new Answer(HttpResponseStatus.OK, EventStream.TYPE, "", Map.of()))
-                : Page.streaming(new EventStream.Wanted(filter, request.lastEventId()));
-    }
-
-    Feed feed() {
-        return feed;
+                ? Page.known(Operation.EVENTS, Answer.head(EventStream.TYPE))
+                : Page.taking(Operation.EVENTS, EventStream.of(feed, filter, request.lastEventId()));
     }
 
     private static String document() {
@@ -126,27 +129,35 @@ public final class AdminPages {
 
     /** What a request is answered with; also where there is nothing at its path, or not for its method. */
     Page page(Request request) {
-        String path = request.path();
-        List<Operation> there = Operation.at(path);
+        String path = Printable.of(request.target().path());
+        List<Operation> there = Operation.at(request.target());
         if (there.isEmpty()) {
-            return Page.refusing(missing(Printable.of(path)));
+            return Page.missing(missing(path));
         }
         return there.stream()
                 .filter(each -> each.allows(request.method()))
                 .findFirst()
-                .map(each -> Objects.requireNonNull(pages.get(each))
-                        .page(request, each.names(path).orElseThrow()))
-                .orElseGet(() -> Page.refusing(Answer.notAllowed(Printable.of(path), Operation.methods(there))));
+                .map(each -> page(each, request))
+                .orElseGet(() -> Page.missing(Answer.notAllowed(path, Operation.methods(there))));
+    }
+
+    private Page page(Operation operation, Request request) {
+        Optional<Answer> odd = Named.oddParameter(operation, request.target());
+        if (odd.isPresent()) {
+            return Page.known(operation, odd.get());
+        }
+        Page page = Objects.requireNonNull(pages.get(operation))
+                .page(request, operation.names(request.target()).orElseThrow());
+        return operation.isAlwaysThere() ? page : page.unless(() -> !ready.getAsBoolean(), Answer.ending());
     }
 
     private static Answer missing(String path) {
-        String detail = "There is no " + path + " here. There is "
-                + Arrays.stream(Operation.values())
-                        .map(each -> each.method() + " " + each.template())
-                        .collect(Collectors.joining(", "))
-                + ".";
-        return path.startsWith(AdminApi.ROOT)
-                ? Answer.problem(HttpResponseStatus.NOT_FOUND, detail)
-                : Answer.text(HttpResponseStatus.NOT_FOUND, detail);
+        return Answer.problem(
+                HttpResponseStatus.NOT_FOUND,
+                "There is no " + path + " here. There is "
+                        + Arrays.stream(Operation.values())
+                                .map(each -> each.method() + " " + each.template())
+                                .collect(Collectors.joining(", "))
+                        + ".");
     }
 }

@@ -4,20 +4,16 @@ import io.hangup.app.admin.Connections.At;
 import io.hangup.config.AdminConfig;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.engine.Descriptors;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.flow.FlowControlHandler;
@@ -29,7 +25,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -46,9 +41,14 @@ public final class AdminServer implements AutoCloseable {
     private static final long CLOSES_WITHIN_MILLIS = 300;
 
     /** To whoever comes when all others are being served. */
-    private static final byte[] FULL = last("503 Service Unavailable\r\nretry-after: 1");
+    private static final byte[] FULL = Answer.busy(
+                    "All connections of the admin port are being served. Ask again in a moment.")
+            .last();
 
-    private static final byte[] TOO_SLOW = last("408 Request Timeout");
+    private static final byte[] TOO_SLOW = Answer.problem(
+                    HttpResponseStatus.REQUEST_TIMEOUT,
+                    "The request has not come as a whole in time (10 s from its first byte).")
+            .last();
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("hangup-admin", true), NioIoHandler.newFactory());
@@ -96,25 +96,15 @@ public final class AdminServer implements AutoCloseable {
 
     private AdminServer(Setup setup, AdminPages pages) throws IOException {
         this.setup = setup;
-        this.pages = pages;
         this.connections = new Connections(setup.limits());
         closedPort = ClosedPort.at(setup.at().getAddress());
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel connection) {
-                        begin(connection);
-                    }
-                })
-                .bind(setup.at())
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        this.pages = pages.with(new Probes(closedPort));
+        try {
+            address = Port.listen(loop, setup.at(), this::begin);
+        } catch (IOException failed) {
             close();
-            throw new IOException(bound.cause());
+            throw failed;
         }
-        address = (InetSocketAddress) bound.channel().localAddress();
         loop.scheduleWithFixedDelay(this::endLate, LOOKS_EVERY_MILLIS, LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -127,13 +117,6 @@ public final class AdminServer implements AutoCloseable {
      */
     public static AdminServer start(Setup setup, AdminPages pages) throws IOException {
         return new AdminServer(setup, pages);
-    }
-
-    /** An answer before there is a codec, behind which the connection ends. */
-    private static byte[] last(String statusAndHeaders) {
-        String answer = "HTTP/1.1 " + statusAndHeaders + "\r\nserver: " + ServerName.TEXT
-                + "\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-        return answer.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static ThreadPoolExecutor threads(int count, String name) {
@@ -161,11 +144,10 @@ public final class AdminServer implements AutoCloseable {
                         .setMaxHeaderSize(Limits.HEADER_BYTES)
                         .setMaxChunkSize(Limits.READ_BYTES)))
                 .addLast(ServerName.HANDLER)
+                .addLast(new WholeRequests(Limits.BODY_BYTES))
                 .addLast(new HttpServerKeepAliveHandler())
-                .addLast(new HttpObjectAggregator(Limits.BODY_BYTES, true))
                 .addLast(new FlowControlHandler())
                 .addLast(new Turns(connections))
-                .addLast(new ProbeHandler(closedPort))
                 .addLast(new AdminHandler(
                         pages, setup.gate(), connections, new AdminHandler.Workers(pageThreads, changeThreads)));
     }

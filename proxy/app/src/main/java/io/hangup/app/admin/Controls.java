@@ -31,6 +31,16 @@ public interface Controls {
      */
     record Proxy(String proxy, Endpoint listen, Endpoint upstream, int connections) {}
 
+    /**
+     * Something that has a name.
+     *
+     * @param rule of this proxy; empty for the proxy itself
+     */
+    record Name(String proxy, Optional<String> rule) {}
+
+    /** Every proxy and every rule that is there, and those that were there and of which there may be something to tell. */
+    List<Name> names();
+
     /** All proxies, in the order of the configuration. */
     List<Proxy> proxies();
 

@@ -37,16 +37,19 @@ final class EventStream implements Reader {
     }
 
     /**
-     * What is asked for.
+     * Events for whoever asks for them, for as long as they are read.
      *
      * @param lastEventId of the last event that was seen
      */
-    record Wanted(Filter filter, Optional<String> lastEventId) {}
+    static Page.Taking of(Feed feed, Filter filter, Optional<String> lastEventId) {
+        return connection -> new EventStream(connection).begin(feed, filter, lastEventId)
+                ? Optional.empty()
+                : Optional.of(Answer.busy("There are " + Feed.MOST_READERS + " readers of events already."));
+    }
 
-    /** Begins to send, on the loop of its connection; false where there are too many readers. */
-    static boolean begin(ChannelHandlerContext ctx, Feed feed, Wanted wanted) {
-        EventStream stream = new EventStream(ctx);
-        Optional<Subscription> subscription = feed.subscribe(stream, wanted.filter(), wanted.lastEventId());
+    /** Begins to send; false where there are too many readers. */
+    private boolean begin(Feed feed, Filter filter, Optional<String> lastEventId) {
+        subscription = feed.subscribe(this, filter, lastEventId);
         subscription.ifPresent(reading -> {
             HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
             head.headers()
@@ -55,7 +58,6 @@ final class EventStream implements Reader {
                     .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             // Before whatever the feed sends: that is a task on this loop, behind this one.
             ctx.writeAndFlush(head);
-            stream.subscription = subscription;
             ctx.channel().closeFuture().addListener(closed -> reading.close());
         });
         return subscription.isPresent();

@@ -4,7 +4,6 @@ import io.hangup.config.AdminConfig;
 import io.hangup.config.AdminConfig.OpenPath;
 import io.hangup.config.Token;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.InetAddress;
@@ -55,16 +54,16 @@ public final class Gate {
     }
 
     /** Why a request is not answered, if it is not; whether there is anything at its path is not told before. */
-    Optional<Answer> refusal(HttpRequest request, Request asked, boolean changes) {
-        boolean isOpen = isOpen(asked);
-        Optional<Answer> stranger = hosts.refusal(request, isOpen);
+    Optional<Answer> refusal(HttpRequest request, Request asked, Page page) {
+        boolean isOpen = page.operation().map(this::isOpen).orElse(false);
+        Optional<Answer> stranger = hosts.refusal(request, asked, isOpen);
         if (stranger.isPresent()) {
             return stranger;
         }
         if (!isOpen && token.isPresent() && !shows(request, token.get())) {
             return Optional.of(Answer.unauthorized());
         }
-        return types(request) > 1 || (changes && !BODIES.contains(asked.mediaType()))
+        return types(request) > 1 || (page.changes() && !BODIES.contains(asked.mediaType()))
                 ? Optional.of(Answer.problem(
                         HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
                         "What changes something needs the header Content-Type: application/json or application/yaml, also"
@@ -76,9 +75,8 @@ public final class Gate {
         return request.headers().getAll(HttpHeaderNames.CONTENT_TYPE).size();
     }
 
-    private boolean isOpen(Request asked) {
-        boolean reads = asked.method().equals(HttpMethod.GET) || asked.method().equals(HttpMethod.HEAD);
-        return reads && open.stream().anyMatch(each -> each.path().equals(asked.path()));
+    private boolean isOpen(Operation operation) {
+        return open.stream().anyMatch(each -> operation.isAt(each.path()));
     }
 
     /** The scheme is compared as RFC 9110 (11.1) has it, in any case; the token as a whole, by its hash. */

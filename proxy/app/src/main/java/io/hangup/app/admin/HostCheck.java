@@ -30,16 +30,17 @@ final class HostCheck {
      *
      * @param isOpen whether it is for what anybody may read: beyond loopback, where nobody listed names, any will do then
      */
-    Optional<Answer> refusal(HttpRequest request, boolean isOpen) {
+    Optional<Answer> refusal(HttpRequest request, Request asked, boolean isOpen) {
         List<String> given = request.headers().getAll(HttpHeaderNames.HOST);
         boolean isOld = given.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         if (given.size() != 1 && !isOld) {
             return Optional.of(Answer.problem(
                     HttpResponseStatus.BAD_REQUEST, "The request has no header Host, or several (RFC 9112, 3.2)."));
         }
-        String host = isOld ? "" : given.get(0);
+        // Where the URL names the host, the header says nothing (RFC 9112, 3.2.2).
+        String host = asked.target().authority().orElse(isOld ? "" : given.get(0));
         boolean anyWillDo = isOpen && !isLocal && config.hosts().isEmpty();
-        if (!isOld && !anyWillDo && !isOurs(host)) {
+        if (!(isOld && host.isEmpty()) && !anyWillDo && !isOurs(host)) {
             return Optional.of(Answer.problem(
                     HttpResponseStatus.MISDIRECTED_REQUEST,
                     "This admin port answers to localhost, to addresses and to the names in `admin: hosts:`, and the"

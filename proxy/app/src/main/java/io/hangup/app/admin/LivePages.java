@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +24,11 @@ import java.util.concurrent.TimeUnit;
 /** What lives: proxies, connections, the reactions of clients, and the kill switch. */
 final class LivePages {
     private final Controls controls;
+    private final Named named;
 
     LivePages(Controls controls) {
         this.controls = controls;
+        this.named = new Named(controls);
     }
 
     void addTo(Map<Operation, AdminPages.Making> pages) {
@@ -35,17 +38,6 @@ final class LivePages {
                 (request, names) -> Page.of(Operation.CONNECTIONS, () -> connections(request.parameter("proxy", ""))));
         pages.put(Operation.DISARM_ALL, (request, names) -> Page.of(Operation.DISARM_ALL, this::disarmAll));
         pages.put(Operation.REACTIONS, (request, names) -> Page.later(Operation.REACTIONS, () -> reactions(request)));
-    }
-
-    /** That there is no such proxy, if one is named and there is none. */
-    static Optional<Answer> known(String proxy, Controls controls) {
-        List<String> names =
-                controls.proxies().stream().map(Controls.Proxy::proxy).toList();
-        return proxy.isEmpty() || names.contains(proxy)
-                ? Optional.empty()
-                : Optional.of(Answer.problem(
-                        HttpResponseStatus.NOT_FOUND,
-                        "There is no proxy " + Printable.of(proxy) + " (expected: one of " + names + ")."));
     }
 
     private Answer proxies() {
@@ -71,6 +63,10 @@ final class LivePages {
     }
 
     private Answer connections(String proxy) {
+        Optional<Answer> unknownNow = named.unknownNow(proxy);
+        if (unknownNow.isPresent()) {
+            return unknownNow.get();
+        }
         RollCall roll;
         try {
             roll = controls.connections(proxy);
@@ -132,7 +128,7 @@ final class LivePages {
         }
         String proxy = request.parameter("proxy", "");
         String rule = request.parameter("rule", "");
-        Optional<Answer> unknown = known(proxy, controls);
+        Optional<Answer> unknown = named.unknown(some(proxy), some(rule));
         if (unknown.isPresent()) {
             return CompletableFuture.completedFuture(unknown.get());
         }
@@ -142,6 +138,10 @@ final class LivePages {
                         : Answer.busy("Too many wait for reactions already, or nobody can be asked for them now. Ask"
                                 + " again in a moment.")))
                 .orElseGet(() -> CompletableFuture.completedFuture(AdminApi.unwatched()));
+    }
+
+    private static Set<String> some(String name) {
+        return name.isEmpty() ? Set.of() : Set.of(name);
     }
 
     private Answer reactions(Awaiting.Settled settled, String proxy, String rule) {

@@ -21,6 +21,14 @@ enum Operation {
     METRICS("GET", "/metrics", Work.READS, "All metrics, in Prometheus' text format."),
     /** {@code GET /openapi.json}. */
     OPENAPI("GET", "/openapi.json", Work.READS, "All of this, in the words of OpenAPI."),
+    /** {@code GET /probe}. */
+    PROBE("GET", "/probe", Work.AT_ONCE, "Who answers here, and both ends of this connection as they are seen here."),
+    /** {@code GET /probe/reset}. */
+    PROBE_RESET("GET", "/probe/reset", Work.AT_ONCE, "A RST in the place of an answer."),
+    /** {@code GET /probe/close}. */
+    PROBE_CLOSE("GET", "/probe/close", Work.AT_ONCE, "A FIN in the place of an answer."),
+    /** {@code GET /probe/refused}. */
+    PROBE_REFUSED("GET", "/probe/refused", Work.AT_ONCE, "A port of this address that is surely closed."),
     /** {@code GET /api/v1/proxies}. */
     PROXIES("GET", "/api/v1/proxies", Work.READS, "Every proxy, where it listens, and who is dialled."),
     /** {@code GET /api/v1/connections}. */
@@ -28,9 +36,10 @@ enum Operation {
             "GET",
             "/api/v1/connections",
             Work.READS,
-            "The connections that are open: age, bytes each way, plan and state. ?proxy= asks for those of one."),
+            "The connections that are open: age, bytes each way, plan and state. ?proxy= asks for those of one.",
+            "proxy"),
     /** {@code GET /api/v1/rules}. */
-    RULES("GET", "/api/v1/rules", Work.READS, "Every rule as it stands. ?proxy= asks for those of one."),
+    RULES("GET", "/api/v1/rules", Work.READS, "Every rule as it stands. ?proxy= asks for those of one.", "proxy"),
     /** {@code PUT /api/v1/rules/PROXY/RULE}. */
     PUT_RULE(
             "PUT",
@@ -67,20 +76,23 @@ enum Operation {
             "/api/v1/events",
             Work.AT_ONCE,
             "Everything that happens, as server-sent events, from now on or from behind Last-Event-ID. ?type=, ?proxy= and"
-                    + " ?rule= ask for some of it."),
+                    + " ?rule= ask for some of it.",
+            "type proxy rule"),
     /** {@code GET /api/v1/report}. */
     REPORT(
             "GET",
             "/api/v1/report",
             Work.READS,
-            "What clients did after faults so far. ?format= asks for text, junit or markdown in place of json."),
+            "What clients did after faults so far. ?format= asks for text, junit or markdown in place of json.",
+            "format"),
     /** {@code GET /api/v1/reactions}. */
     REACTIONS(
             "GET",
             "/api/v1/reactions",
             Work.AT_ONCE,
             "The episodes so far, once the outcome of each is known; ?await= bounds the waiting, ?proxy= and ?rule= ask for"
-                    + " some of them.");
+                    + " some of them.",
+            "await proxy rule");
 
     /** Where an operation is carried out. */
     enum Work {
@@ -96,12 +108,18 @@ enum Operation {
     private final String template;
     private final Work work;
     private final String summary;
+    private final String parameters;
 
     Operation(String method, String template, Work work, String summary) {
+        this(method, template, work, summary, "");
+    }
+
+    Operation(String method, String template, Work work, String summary, String parameters) {
         this.method = method;
         this.template = template;
         this.work = work;
         this.summary = summary;
+        this.parameters = parameters;
     }
 
     HttpMethod method() {
@@ -122,6 +140,16 @@ enum Operation {
         return summary;
     }
 
+    /** What its query may name. */
+    List<String> parameters() {
+        return parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1));
+    }
+
+    /** Whether its query is nobody's business: who asks for health and metrics often brings one along. */
+    boolean takesAnyQuery() {
+        return this == HEALTH || this == READINESS || this == METRICS;
+    }
+
     private boolean reads() {
         return method.equals("GET");
     }
@@ -131,15 +159,25 @@ enum Operation {
         return !reads();
     }
 
+    /** Whether it is there for as long as there is anything to answer, also while Hangup ends: nothing new comes of it. */
+    boolean isAlwaysThere() {
+        return reads() || this == DISARM || this == DISARM_ALL;
+    }
+
+    /** Whether it is at this path, or below it. */
+    boolean isAt(String path) {
+        return template.equals(path) || template.startsWith(path + "/");
+    }
+
     /** Whether this method asks for it; HEAD asks for what GET does. */
     boolean allows(HttpMethod asked) {
         return asked.name().equals(method) || (asked.equals(HttpMethod.HEAD) && reads());
     }
 
     /** The operations at a path, whatever their method. */
-    static List<Operation> at(String path) {
+    static List<Operation> at(Target target) {
         return Arrays.stream(values())
-                .filter(each -> each.names(path).isPresent())
+                .filter(each -> each.names(target).isPresent())
                 .toList();
     }
 
@@ -151,17 +189,17 @@ enum Operation {
     }
 
     /** What the names in braces stand for in this path; empty where it is another path. */
-    Optional<Map<String, String>> names(String path) {
-        String[] segments = template.split("/", -1);
-        String[] given = path.split("/", -1);
-        if (segments.length != given.length) {
+    Optional<Map<String, String>> names(Target target) {
+        String[] segments = template.substring(1).split("/", -1);
+        if (segments.length != target.segments().size()) {
             return Optional.empty();
         }
         Map<String, String> names = new LinkedHashMap<>();
         for (int i = 0; i < segments.length; i++) {
+            String given = target.segments().get(i);
             if (segments[i].startsWith("{")) {
-                names.put(segments[i].substring(1, segments[i].length() - 1), given[i]);
-            } else if (!segments[i].equals(given[i])) {
+                names.put(segments[i].substring(1, segments[i].length() - 1), given);
+            } else if (!segments[i].equals(given)) {
                 return Optional.empty();
             }
         }

@@ -1,16 +1,12 @@
 package io.hangup.app.admin;
 
 import io.hangup.core.proxy.Endpoint;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
@@ -26,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A port that answers with a RST: to the first bytes, whatever they are, or to two seconds of silence. Only what
- * {@link ProbeHandler} knows is answered as it says, so that {@code doctor} can ask here as it asks the admin port. It is for ways
+ * {@link Probes} knows is answered as it says, so that {@code doctor} can ask here as it asks the admin port. It is for ways
  * on which the admin port is not to be had, and is as open as a closed port: nothing can be learnt or changed but by breaking
  * one's own connection. Bounded in connections, bytes and time, on an event loop of its own.
  */
@@ -46,22 +42,12 @@ public final class ProbeListener implements AutoCloseable {
 
     private ProbeListener(InetSocketAddress at) throws IOException {
         closedPort = ClosedPort.at(at.getAddress());
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel connection) {
-                        begin(connection);
-                    }
-                })
-                .bind(at)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        try {
+            address = Port.listen(loop, at, this::begin);
+        } catch (IOException failed) {
             close();
-            throw new IOException(bound.cause());
+            throw failed;
         }
-        address = (InetSocketAddress) bound.channel().localAddress();
     }
 
     /**
@@ -84,10 +70,10 @@ public final class ProbeListener implements AutoCloseable {
                 .addLast(ServerName.HANDLER)
                 .addLast(new HttpServerKeepAliveHandler())
                 .addLast(new HttpObjectAggregator(MAX_BYTES))
-                .addLast(new ProbeHandler(closedPort))
+                .addLast(new ProbeHandler(new Probes(closedPort)))
                 .addLast(new Resetting());
         if (open > MAX_CONNECTIONS) {
-            ProbeHandler.reset(connection.pipeline().lastContext());
+            Probes.reset(connection.pipeline().lastContext());
         }
     }
 
@@ -109,20 +95,20 @@ public final class ProbeListener implements AutoCloseable {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ReferenceCountUtil.release(message);
-            ProbeHandler.reset(ctx);
+            Probes.reset(ctx);
         }
 
         /** Silence, that is. */
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof IdleStateEvent) {
-                ProbeHandler.reset(ctx);
+                Probes.reset(ctx);
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ProbeHandler.reset(ctx);
+            Probes.reset(ctx);
         }
     }
 }

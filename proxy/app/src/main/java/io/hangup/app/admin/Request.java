@@ -5,12 +5,11 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,44 +18,29 @@ import java.util.stream.Stream;
 /** What a request asks for. It keeps nothing of Netty's that would have to be released. */
 final class Request {
     private final HttpMethod method;
-    private final String path;
-    private final Map<String, List<String>> parameters;
+    private final Target target;
     private final String mediaType;
     private final Optional<String> lastEventId;
     private final byte[] body;
 
-    private Request(FullHttpRequest request, QueryStringDecoder target, String mediaType, byte[] body) {
+    private Request(FullHttpRequest request, Target target, String mediaType, byte[] body) {
         this.method = request.method();
-        this.path = path(target);
-        this.parameters = parameters(target);
+        this.target = target;
         this.mediaType = mediaType;
         this.lastEventId = Optional.ofNullable(request.headers().get("last-event-id"));
         this.body = body;
     }
 
-    /** No path and no parameter here needs an escape, so a target that cannot be decoded is left as it is. */
-    private static String path(QueryStringDecoder target) {
-        try {
-            return target.path();
-        } catch (IllegalArgumentException malformed) {
-            return target.rawPath();
-        }
-    }
-
-    private static Map<String, List<String>> parameters(QueryStringDecoder target) {
-        try {
-            return target.parameters();
-        } catch (IllegalArgumentException malformed) {
-            return Map.of();
-        }
-    }
-
-    /** Takes what it needs of a request. */
-    static Request of(FullHttpRequest request) {
+    /**
+     * Takes what it needs of a request.
+     *
+     * @throws BadTarget where what it asks for cannot be read
+     */
+    static Request of(FullHttpRequest request) throws BadTarget {
         CharSequence type = HttpUtil.getMimeType(request.headers().get(HttpHeaderNames.CONTENT_TYPE, ""));
         return new Request(
                 request,
-                new QueryStringDecoder(request.uri()),
+                Target.of(request.uri()),
                 type == null ? "" : type.toString().strip().toLowerCase(Locale.ROOT),
                 ByteBufUtil.getBytes(request.content()));
     }
@@ -65,9 +49,8 @@ final class Request {
         return method;
     }
 
-    /** Without the query. */
-    String path() {
-        return path;
+    Target target() {
+        return target;
     }
 
     /** The type of the body, in small letters and without parameters; empty where none is said. */
@@ -87,15 +70,15 @@ final class Request {
 
     /** All that is given of a parameter that may be given several times, or as a list with commas. */
     Set<String> list(String name) {
-        return parameters.getOrDefault(name, List.of()).stream()
+        return target.parameters().getOrDefault(name, List.of()).stream()
                 .flatMap(each -> Stream.of(each.split(",", -1)))
                 .filter(each -> !each.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The last that is given of a parameter. */
+    /** What is given of a parameter that is given once. */
     String parameter(String name, String otherwise) {
-        List<String> given = parameters.getOrDefault(name, List.of());
-        return given.isEmpty() ? otherwise : given.get(given.size() - 1);
+        Collection<String> given = target.parameters().getOrDefault(name, List.of());
+        return given.isEmpty() ? otherwise : given.iterator().next();
     }
 }

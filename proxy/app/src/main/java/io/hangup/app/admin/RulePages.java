@@ -20,8 +20,6 @@ import java.util.OptionalLong;
 
 /** Rules: lists them, puts, arms, fires and takes them away. What is sent is in the language of the file. */
 final class RulePages {
-    private static final String BODY = "body";
-
     private final Controls controls;
 
     RulePages(Controls controls) {
@@ -61,7 +59,8 @@ final class RulePages {
                 .filter(rule -> proxy.isEmpty() || rule.proxy().equals(proxy))
                 .toList();
         Instant now = Instant.now();
-        return LivePages.known(proxy, controls)
+        return new Named(controls)
+                .unknownNow(proxy)
                 .orElseGet(() -> Answer.json(Json.object(json -> {
                     json.writeArrayFieldStart("rules");
                     for (RuleState rule : all) {
@@ -100,45 +99,49 @@ final class RulePages {
         }));
     }
 
-    private static Answer wrong(Loaded<?> loaded) {
-        return Answer.problem(
-                HttpResponseStatus.UNPROCESSABLE_ENTITY,
-                "What was sent cannot be taken; nothing was changed.",
-                json -> Problems.write(((Loaded.Invalid<?>) loaded).problems(), json));
-    }
-
     private Answer put(Request request, String proxy, String name) throws UnknownRule {
-        Loaded<Rule> loaded = RequestLoader.rule(request.body(), BODY, name, controls.defaults());
+        Loaded<Rule> loaded = RequestLoader.rule(request.body(), Problems.BODY, name, controls.defaults());
         if (!(loaded instanceof Loaded.Valid<Rule> valid)) {
-            return wrong(loaded);
+            return Problems.refusal(loaded).orElseThrow();
         }
         boolean isNew = controls.put(proxy, valid.value());
         return standing(proxy, name).with(isNew ? HttpResponseStatus.CREATED : HttpResponseStatus.OK);
     }
 
     private Answer delete(Request request, String proxy, String name) throws UnknownRule {
-        controls.delete(proxy, name);
-        return Answer.nothing();
+        Optional<Answer> refusal = nothingIn(request);
+        if (refusal.isEmpty()) {
+            controls.delete(proxy, name);
+        }
+        return refusal.orElseGet(Answer::nothing);
     }
 
     private Answer arm(Request request, String proxy, String rule) throws UnknownRule {
-        Loaded<OptionalLong> loaded = RequestLoader.arming(request.body(), BODY);
+        Loaded<OptionalLong> loaded = RequestLoader.arming(request.body(), Problems.BODY);
         if (!(loaded instanceof Loaded.Valid<OptionalLong> time)) {
-            return wrong(loaded);
+            return Problems.refusal(loaded).orElseThrow();
         }
         controls.arm(proxy, rule, time.value());
         return standing(proxy, rule);
     }
 
     private Answer disarm(Request request, String proxy, String rule) throws UnknownRule {
-        controls.disarm(proxy, rule);
-        return standing(proxy, rule);
+        Optional<Answer> refusal = nothingIn(request);
+        if (refusal.isEmpty()) {
+            controls.disarm(proxy, rule);
+        }
+        return refusal.orElseGet(() -> standing(proxy, rule));
+    }
+
+    /** That there is more in the body than nothing, if that is so. */
+    private static Optional<Answer> nothingIn(Request request) {
+        return Problems.refusal(RequestLoader.nothing(request.body(), Problems.BODY));
     }
 
     private Answer fire(Request request, String proxy, String rule) throws UnknownRule {
-        Loaded<RequestLoader.Firing> loaded = RequestLoader.firing(request.body(), BODY);
+        Loaded<RequestLoader.Firing> loaded = RequestLoader.firing(request.body(), Problems.BODY);
         if (!(loaded instanceof Loaded.Valid<RequestLoader.Firing> valid)) {
-            return wrong(loaded);
+            return Problems.refusal(loaded).orElseThrow();
         }
         try {
             int taken = controls.fire(proxy, rule, aim(valid.value()));

@@ -14,10 +14,13 @@ import java.util.Optional;
  */
 @Sharable
 final class ServerName extends ChannelOutboundHandlerAdapter {
-    /** {@code Hangup/} and the version of the jar, or a word for classes that never were in one. */
-    static final String TEXT = "Hangup/"
-            + Optional.ofNullable(ServerName.class.getPackage().getImplementationVersion())
-                    .orElse("unpackaged");
+    /** Of the jar's manifest, or a word for classes that never were in a jar. */
+    static final String VERSION = Optional.ofNullable(
+                    ServerName.class.getPackage().getImplementationVersion())
+            .orElse("unpackaged");
+
+    /** What the header says. */
+    static final String TEXT = "Hangup/" + VERSION;
 
     static final ServerName HANDLER = new ServerName();
 

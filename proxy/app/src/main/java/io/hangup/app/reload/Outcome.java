@@ -19,6 +19,9 @@ public sealed interface Outcome {
      */
     record Refused(List<Problem> problems) implements Outcome {}
 
+    /** Hangup is ending, so nothing is taken any more. */
+    record Ending() implements Outcome {}
+
     /** Hangup was started without a file, so there is nothing to take anew. */
     record NoFile() implements Outcome {}
 }

@@ -68,7 +68,7 @@ public final class Reloader implements AutoCloseable {
         one.lock();
         try {
             if (closed) {
-                return refused(cause, List.of(problem("Hangup is ending")));
+                return new Outcome.Ending();
             }
             try {
                 Content content = file.read();

@@ -7,8 +7,10 @@ import io.hangup.app.reaction.Awaiting;
 import io.hangup.app.reaction.Reactions;
 import io.hangup.app.reload.Current;
 import io.hangup.app.reload.Outcome;
+import io.hangup.app.reload.Removed;
 import io.hangup.config.Defaults;
 import io.hangup.core.report.Report;
+import io.hangup.core.report.RuleCount;
 import io.hangup.core.rule.Rule;
 import io.hangup.engine.Aim;
 import io.hangup.engine.Engine;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What the admin port steers, in what runs. */
 record Steered(
@@ -31,6 +34,20 @@ record Steered(
         Supplier<Outcome> reloading,
         Supplier<Optional<Report>> reporting)
         implements Controls {
+    @Override
+    public List<Name> names() {
+        Current.Now now = current.now();
+        Stream<Name> proxies = now.specs().stream().map(each -> new Name(each.name(), Optional.empty()));
+        Stream<RuleCount> rules = Stream.concat(Removed.rules(now.specs()), now.removed().rules().stream());
+        return Stream.concat(
+                        proxies,
+                        rules.flatMap(each -> Stream.of(
+                                new Name(each.proxy(), Optional.empty()),
+                                new Name(each.proxy(), Optional.of(each.rule())))))
+                .distinct()
+                .toList();
+    }
+
     @Override
     public List<RuleState> rules() {
         return engine.rules();

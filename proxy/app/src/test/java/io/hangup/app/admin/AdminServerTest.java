@@ -10,6 +10,7 @@ import io.hangup.config.AdminConfig;
 import io.hangup.config.Token;
 import io.hangup.core.proxy.Endpoint;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -141,36 +141,6 @@ class AdminServerTest {
                 .endsWith("\r\n\r\n");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "GET /nothing HTTP/1.1, 404",
-        "GET / HTTP/1.1, 404",
-        "POST /metrics HTTP/1.1, 405",
-        "DELETE /healthz HTTP/1.1, 405",
-        "GET /healthz HTTP/9.x, 400",
-        "no http at all, 400"
-    })
-    void whatIsNotUnderstoodIsAnsweredWithItsStatus(String line, int status) throws IOException {
-        assertThat(talk(line + "\r\n" + HOST + "Connection: close\r\n\r\n")).startsWith("HTTP/1.1 " + status + " ");
-    }
-
-    @Test
-    void aRefusedMethodLearnsWhichOnesThereAre() throws IOException {
-        assertThat(talk("PUT /healthz HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"))
-                .containsIgnoringCase("allow: GET, HEAD\r\n");
-    }
-
-    @Test
-    void linesHeadersAndBodiesThatAreTooLongAreRefused() throws IOException {
-        String longText = "x".repeat(Limits.HEADER_BYTES);
-
-        assertThat(get("/" + longText)).startsWith("HTTP/1.1 414 ");
-        assertThat(talk("GET /healthz HTTP/1.1\r\n" + HOST + "X-Long: " + longText + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 431 ");
-        assertThat(talk("GET /healthz HTTP/1.1\r\n" + HOST + "Connection: close\r\nContent-Length: 999999\r\n\r\n"))
-                .startsWith("HTTP/1.1 413 ");
-    }
-
     @Test
     void aConnectionServesManyRequestsAndPipelinedOnesInTheirOrder() throws IOException {
         String metrics = "GET /metrics HTTP/1.1\r\n" + HOST + "\r\n";
@@ -246,6 +216,20 @@ class AdminServerTest {
     }
 
     @Test
+    void anAddressOfIpv4IsBoundAsOneAndSaidAsOne() throws IOException {
+        server.close();
+        server = start("0.0.0.0", Limits.of(CONNECTIONS));
+
+        assertThat(server.url()).hasToString("http://0.0.0.0:" + server.port());
+        assertThat(get("/readyz")).startsWith("HTTP/1.1 200 ");
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        assertThatThrownBy(() -> new Socket(InetAddress.getByAddress(loopback), server.port()).close())
+                .as("IPv6")
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void whoIsSilentLongestMakesRoomForOneConnectionTooMany() throws IOException {
         List<Socket> all = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
@@ -285,23 +269,28 @@ class AdminServerTest {
 
     @Test
     void aRequestThatIsThereIsNeverLetGoAndWhenAllAreServedTheNextIsTold() throws IOException {
-        answering.set(false);
-        List<Socket> all = new ArrayList<>();
-        for (int i = 0; i < CONNECTIONS; i++) {
-            Socket socket = connect();
-            socket.getOutputStream()
-                    .write(("GET /healthz HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n").getBytes(ISO_8859_1));
-            all.add(socket);
+        server.close();
+        server = start("127.0.0.1", Limits.of(Feed.MOST_READERS));
+        List<Socket> readers = new ArrayList<>();
+        for (int i = 0; i < Feed.MOST_READERS; i++) {
+            readers.add(readingEvents());
         }
-        await().until(() -> talk("").startsWith("HTTP/1.1 503 ") || talk("").contains("retry-after: 1"));
-        assertThat(talk("")).contains("\r\nserver: Hangup/");
-        answering.set(true);
-        never.countDown();
-        for (Socket socket : all) {
-            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
-                    .matches("(?s)HTTP/1.1 (200|503) .*");
-            socket.close();
+
+        assertThat(talk("")).startsWith("HTTP/1.1 503 ").contains("\r\nserver: Hangup/", "\r\nretry-after: 1\r\n");
+
+        assertThat(server.feed().readers()).isEqualTo(Feed.MOST_READERS);
+        for (Socket reader : readers) {
+            reader.close();
         }
+        await().untilAsserted(() -> assertThat(get("/readyz")).startsWith("HTTP/1.1 200 "));
+    }
+
+    /** Somebody who is being served for as long as it likes, and has begun to be. */
+    private Socket readingEvents() throws IOException {
+        Socket reader = connect();
+        reader.getOutputStream().write(("GET /api/v1/events HTTP/1.1\r\n" + HOST + "\r\n").getBytes(ISO_8859_1));
+        assertThat(reader.getInputStream().read()).isEqualTo('H');
+        return reader;
     }
 
     @Test

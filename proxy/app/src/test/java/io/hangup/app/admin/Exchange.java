@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 /**
  * One request on a connection of its own, and its answer.
  *
+ * @param status 0 where the connection ended without an answer
  * @param head in small letters
  * @param body of a stream of events: its beginning
  */
@@ -32,6 +34,8 @@ record Exchange(int status, String head, String body) {
             request.writeBytes(body);
             socket.getOutputStream().write(request.toByteArray());
             return parse(read(socket.getInputStream()), method + " " + target);
+        } catch (SocketException reset) {
+            return new Exchange(0, "", String.valueOf(reset.getMessage()));
         }
     }
 
@@ -52,6 +56,9 @@ record Exchange(int status, String head, String body) {
     }
 
     private static Exchange parse(String answer, String request) {
+        if (answer.isEmpty()) {
+            return new Exchange(0, "", "");
+        }
         Matcher status = Pattern.compile("HTTP/1.1 ([0-9]{3}) ").matcher(answer);
         int end = answer.indexOf("\r\n\r\n");
         if (!status.lookingAt() || end < 0) {

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Nothing can be steered, and whoever tries to fails.
+ * Nothing can be steered, and whoever tries to fails; some names are known.
  *
  * @param report what there is to say of clients
  */
@@ -27,6 +27,16 @@ public record NoControls(Optional<Report> report) implements Controls {
     @Override
     public List<RuleState> rules() {
         return List.of();
+    }
+
+    @Override
+    public List<Name> names() {
+        return List.of(
+                new Name("db", Optional.of("cut")),
+                new Name("db", Optional.of("other")),
+                new Name("db", Optional.of("last")),
+                new Name("web", Optional.of("cut")),
+                new Name("other", Optional.empty()));
     }
 
     @Override

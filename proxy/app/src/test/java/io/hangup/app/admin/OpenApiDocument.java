@@ -33,6 +33,11 @@ final class OpenApiDocument {
             return about.path("operationId").asString();
         }
 
+        /** Whether the connection ends in the place of an answer. */
+        boolean hasNoAnswer() {
+            return about.path("responses").has("default");
+        }
+
         boolean changes() {
             return !method.equals("GET");
         }

@@ -12,6 +12,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Netty's channels: java.nio everywhere, kqueue on macOS. */
@@ -23,13 +24,13 @@ final class ChannelTransport implements Transport {
 
     private final TransportFacts facts;
     private final Supplier<IoHandlerFactory> ioHandler;
-    private final Supplier<ServerSocketChannel> newServer;
+    private final Function<InetSocketAddress, ServerSocketChannel> newServer;
     private final Supplier<SocketChannel> newClient;
 
     ChannelTransport(
             TransportFacts facts,
             Supplier<IoHandlerFactory> ioHandler,
-            Supplier<ServerSocketChannel> newServer,
+            Function<InetSocketAddress, ServerSocketChannel> newServer,
             Supplier<SocketChannel> newClient) {
         this.facts = facts;
         this.ioHandler = ioHandler;
@@ -63,7 +64,7 @@ final class ChannelTransport implements Transport {
 
     private ServerSocketChannel open(IoEventLoop loop, InetSocketAddress address, Acceptor.Door door)
             throws IOException {
-        ServerSocketChannel server = newServer.get();
+        ServerSocketChannel server = newServer.apply(address);
         server.config()
                 .setReuseAddress(true)
                 .setBacklog(BACKLOG)

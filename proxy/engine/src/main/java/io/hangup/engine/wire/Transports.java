@@ -6,8 +6,13 @@ import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +34,7 @@ public final class Transports {
                         Optional.of(new ChannelTransport(
                                 TransportFacts.KQUEUE,
                                 KQueueIoHandler::newFactory,
-                                KQueueServerSocketChannel::new,
+                                address -> new KQueueServerSocketChannel(),
                                 KQueueSocketChannel::new)),
                         "")
                 : new Found(Optional.empty(), why(KQueue.unavailabilityCause()));
@@ -38,7 +43,14 @@ public final class Transports {
     /** java.nio, always. */
     public static Transport nio() {
         return new ChannelTransport(
-                TransportFacts.NIO, NioIoHandler::newFactory, NioServerSocketChannel::new, NioSocketChannel::new);
+                TransportFacts.NIO, NioIoHandler::newFactory, Transports::nioServer, NioSocketChannel::new);
+    }
+
+    /** java.nio's usual socket is one of IPv6 that takes IPv4 too, also where an address of IPv4 is named. */
+    private static ServerSocketChannel nioServer(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address
+                ? new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
+                : new NioServerSocketChannel();
     }
 
     private static String why(@Nullable Throwable cause) {
