@@ -131,7 +131,8 @@ public final class AdminServer implements AutoCloseable {
 
     /** An answer before there is a codec, behind which the connection ends. */
     private static byte[] last(String statusAndHeaders) {
-        String answer = "HTTP/1.1 " + statusAndHeaders + "\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        String answer = "HTTP/1.1 " + statusAndHeaders + "\r\nserver: " + ServerName.TEXT
+                + "\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
         return answer.getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -159,6 +160,7 @@ public final class AdminServer implements AutoCloseable {
                         .setMaxInitialLineLength(Limits.LINE_BYTES)
                         .setMaxHeaderSize(Limits.HEADER_BYTES)
                         .setMaxChunkSize(Limits.READ_BYTES)))
+                .addLast(ServerName.HANDLER)
                 .addLast(new HttpServerKeepAliveHandler())
                 .addLast(new HttpObjectAggregator(Limits.BODY_BYTES, true))
                 .addLast(new FlowControlHandler())

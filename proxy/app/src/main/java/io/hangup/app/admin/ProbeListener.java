@@ -81,6 +81,7 @@ public final class ProbeListener implements AutoCloseable {
                 .pipeline()
                 .addLast(new IdleStateHandler(0, 0, SILENT_SECONDS))
                 .addLast(new HttpServerCodec(MAX_BYTES, MAX_BYTES, MAX_BYTES))
+                .addLast(ServerName.HANDLER)
                 .addLast(new HttpServerKeepAliveHandler())
                 .addLast(new HttpObjectAggregator(MAX_BYTES))
                 .addLast(new ProbeHandler(closedPort))

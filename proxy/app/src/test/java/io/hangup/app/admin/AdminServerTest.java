@@ -14,11 +14,13 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,25 @@ class AdminServerTest {
         assertThat(all).containsSubsequence("scrape 1\n", "scrape 2\n", "\r\n\r\nok\n", "scrape 3\n", "\r\n\r\nok\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /readyz HTTP/1.1\r\n" + HOST,
+                "GET /nothing HTTP/1.1\r\n" + HOST,
+                "GET /probe HTTP/1.1\r\n" + HOST,
+                "HEAD /api/v1/events HTTP/1.1\r\n" + HOST,
+                "GET /readyz HTTP/1.1\r\nHost: evil.example\r\n",
+                "POST /api/v1/disarm HTTP/1.1\r\n" + HOST,
+                "POST /api/v1/reload HTTP/1.1\r\nContent-Length: 999999\r\n" + HOST,
+                "no http at all\r\n" + HOST,
+            })
+    void everyAnswerSaysThatItIsHangups(String request) throws IOException {
+        assertThat(talk(request + "Connection: close\r\n\r\n").lines())
+                .filteredOn(line -> line.toLowerCase(Locale.ROOT).startsWith("server:"))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .matches("(?i)server: Hangup/[^ ]+");
+    }
+
     @Test
     void aRequestMayComeByteByByte() throws IOException {
         try (Socket socket = connect()) {
@@ -273,6 +294,7 @@ class AdminServerTest {
             all.add(socket);
         }
         await().until(() -> talk("").startsWith("HTTP/1.1 503 ") || talk("").contains("retry-after: 1"));
+        assertThat(talk("")).contains("\r\nserver: Hangup/");
         answering.set(true);
         never.countDown();
         for (Socket socket : all) {
@@ -289,7 +311,8 @@ class AdminServerTest {
         try (Socket slow = connect()) {
             slow.getOutputStream().write("GET /readyz HTTP/1.1\r\nX: ".getBytes(ISO_8859_1));
             assertThat(new String(slow.getInputStream().readAllBytes(), ISO_8859_1))
-                    .startsWith("HTTP/1.1 408 ");
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\r\nserver: Hangup/");
         }
     }
 
