@@ -84,10 +84,7 @@ final class Choosing {
         Text number = text.part(form.start("number"), form.end("number"));
         Matcher nth = NTH.matcher(number.value());
         Text digits = word.equals("every") && nth.matches() ? number.part(0, nth.end("number")) : number;
-        return Globs.count(word)
-                .read(new Value.Scalar(
-                        word, new Text(digits.reading(), digits.value(), digits.from(), digits.to(), Text.Form.PLAIN)))
-                .map(choice(word)::apply);
+        return Globs.count(word).read(new Value.Scalar(word, digits.unquoted())).map(choice(word)::apply);
     }
 
     private static LongFunction<Connections> choice(String word) {
@@ -120,8 +117,7 @@ final class Choosing {
 
     /** One end of a range, which is a text to YAML, with quotes or without. */
     private static Optional<Long> end(Text part) {
-        Text number = new Text(part.reading(), part.value(), part.from(), part.to(), Text.Form.PLAIN);
-        return Numbers.integer(number, "connection", 1, ORDINAL_FORM);
+        return Numbers.integer(part.unquoted(), "connection", 1, ORDINAL_FORM);
     }
 
     /** Connections named by their numbers, none of them twice. */
@@ -156,7 +152,10 @@ final class Choosing {
                                 : text.refuse(message);
                     }
                     Optional<Long> most = Numbers.between(key, 1, Rate.MOST, "a whole number from 1 to " + Rate.MOST)
-                            .read(new Value.Scalar(key, text.part(form.start("most"), form.end("most"))));
+                            .read(new Value.Scalar(
+                                    key,
+                                    text.part(form.start("most"), form.end("most"))
+                                            .unquoted()));
                     Optional<Long> millis = Quantity.DURATION
                             .type()
                             .read(new Value.Scalar(key, text.part(form.start("time"), form.end("time"))));

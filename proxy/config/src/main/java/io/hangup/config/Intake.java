@@ -50,7 +50,9 @@ final class Intake {
                 return stream(stream, name);
             }
         } catch (NoSuchFileException e) {
-            return refuse(name, "no such file", near(file));
+            return Files.isSymbolicLink(file)
+                    ? refuse(name, "this is a symbolic link to a file that is not there", Optional.empty())
+                    : refuse(name, "no such file", near(file));
         } catch (AccessDeniedException e) {
             return refuse(name, "this file may not be read (permission denied)", Optional.empty());
         } catch (IOException e) {

@@ -32,7 +32,7 @@ final class Reading {
 
     /** A pass over one line of the command line. The shell has expanded it already: a dollar sign stands for itself. */
     static Reading ofLine(String name, String text) {
-        return new Reading(new Source(name, text), Optional.empty());
+        return new Reading(Source.ofLine(name, text), Optional.empty());
     }
 
     /** A pass over what somebody sent who has nothing to do with the environment: a dollar sign stands for itself. */

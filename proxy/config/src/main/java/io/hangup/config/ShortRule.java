@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The short form of a rule, for the command line: {@link #FORM}, in the words of the file. What {@link Rule#text()} prints
- * can be typed back; only faults of which one is drawn are for files.
+ * can be typed back, and is armed then; only faults of which one is drawn are for files.
  */
 public final class ShortRule {
     /** What problems call the text. */

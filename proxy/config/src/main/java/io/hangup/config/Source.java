@@ -2,33 +2,40 @@ package io.hangup.config;
 
 import io.hangup.config.Problem.Place;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A text with a name, which knows its lines and can show any place of its own, but never what stands behind the key
- * {@code token}, whoever wrote a secret there. Positions count code points from 0.
+ * A text with a name, which knows its lines and can show any place of its own, but never what may be one of the
+ * {@linkplain Secrets secrets} of a file. Positions count code points from 0.
  */
 final class Source {
     private static final int EXCERPT_POINTS = 160;
 
-    /** What stands behind the key: to the end of its line, or as far as a value goes between braces. A variable may be seen. */
-    private static final Pattern SECRET = Pattern.compile("(?:(?:^|\\n)[ \\t-]*%1$s(?!%2$s\\s)([^\\n]+))"
-            .concat("|(?:[{,][ \\t]*%1$s(?!%2$s[\\s,}])(\"[^\"\\n]*\"?|'[^'\\n]*'?|[^,}\\n]+))")
-            .formatted("[\"']?token[\"']?[ \\t]*:[ \\t]*+", "[\"']?\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}[\"']?"));
-
     private final String name;
     private final String text;
     private final int[] points;
-    private final int[] shown;
     private final int[] lineStarts;
+    private Optional<BitSet> hidden;
+    private Optional<int[]> shown = Optional.empty();
 
-    Source(String name, String text) {
+    private Source(String name, String text, Optional<BitSet> hidden) {
         this.name = Glyphs.printable(name);
         this.text = text;
         this.points = text.codePoints().toArray();
-        this.shown = withoutSecrets(text).codePoints().toArray();
         this.lineStarts = lineStarts(points);
+        this.hidden = hidden;
+    }
+
+    /** A text in YAML. */
+    Source(String name, String text) {
+        this(name, text, Optional.empty());
+    }
+
+    /** A line that somebody typed, and may be shown. */
+    static Source ofLine(String name, String text) {
+        return new Source(name, text, Optional.of(new BitSet()));
     }
 
     String name() {
@@ -70,6 +77,7 @@ final class Source {
      * @param to behind its last one; what lies beyond the end of the line is not marked
      */
     Place place(int from, int to) {
+        int[] visible = shown();
         int line = line(from);
         int start = lineStarts[line - 1];
         int end = lineEnd(line);
@@ -78,9 +86,10 @@ final class Source {
         int last = Math.min(end, first + EXCERPT_POINTS);
         String before = first > start ? "…" : "";
         String after = last < end ? "…" : "";
-        String marker = " ".repeat(before.length()) + Glyphs.blanks(shown, first, caret) + "^"
-                + "~".repeat(Math.max(0, Glyphs.width(shown, caret, Math.min(to, last)) - 1));
-        return new Place(name, line, caret - start + 1, before + Glyphs.printable(shown, first, last) + after, marker);
+        String marker = " ".repeat(before.length()) + Glyphs.blanks(visible, first, caret) + "^"
+                + "~".repeat(Math.max(0, Glyphs.width(visible, caret, Math.min(to, last)) - 1));
+        return new Place(
+                name, line, caret - start + 1, before + Glyphs.printable(visible, first, last) + after, marker);
     }
 
     /** The position behind the last code point of a line that can be shown. */
@@ -92,13 +101,27 @@ final class Source {
         return end;
     }
 
-    /** The same text, in which other signs stand for secrets; they are as many code points as before. */
-    private static String withoutSecrets(String text) {
-        return SECRET.matcher(text).replaceAll(found -> {
-            int from = Math.max(found.start(1), found.start(2));
-            String key = text.substring(found.start(), from);
-            return Matcher.quoteReplacement(key + "*".repeat(text.codePointCount(from, found.end())));
-        });
+    /** Whether anything between two positions is never shown. */
+    boolean hides(int from, int to) {
+        int first = hidden().nextSetBit(from);
+        return first >= 0 && first < to;
+    }
+
+    /** Most texts have no problem, and are never looked through for this. */
+    private BitSet hidden() {
+        BitSet found = hidden.orElseGet(() -> Secrets.in(text));
+        hidden = Optional.of(found);
+        return found;
+    }
+
+    /** The same code points, with other signs in the place of those that are never shown. */
+    private int[] shown() {
+        BitSet never = hidden();
+        int[] all = shown.orElseGet(() -> IntStream.range(0, points.length)
+                .map(i -> never.get(i) ? '*' : points[i])
+                .toArray());
+        shown = Optional.of(all);
+        return all;
     }
 
     private static int[] lineStarts(int[] points) {

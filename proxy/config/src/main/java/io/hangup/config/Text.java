@@ -55,14 +55,19 @@ record Text(Reading reading, String value, int from, int to, Form form) {
         return part(first, last);
     }
 
+    /** A number that is part of a text, which is one to YAML too, with quotes around the whole or without. */
+    Text unquoted() {
+        return new Text(reading, value, from, to, Form.PLAIN);
+    }
+
     /** The line it begins on, from 1. */
     int line() {
         return reading.source().line(from);
     }
 
-    /** The value as messages quote it. */
+    /** The value as messages quote it; stars, where it stands in a place that is never shown. */
     String quoted() {
-        return Glyphs.quoted(value);
+        return Glyphs.quoted(reading.source().hides(from, to) ? "*".repeat(value.length()) : value);
     }
 
     /** Reports that this text is probably not meant so. */

@@ -17,4 +17,10 @@ public enum TransportChoice {
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The same: completion offers it. */
+    @Override
+    public String toString() {
+        return word();
+    }
 }

@@ -22,8 +22,13 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
  * aliases multiply is refused at the alias that goes too far, without ever being expanded.
  */
 final class YamlBounds {
-    private static final int MAX_DEPTH = 32;
+    /** How deep collections may be inside of one another. */
+    static final int MAX_DEPTH = 32;
+
     private static final int MAX_NODES = 50_000;
+
+    /** No text within these bounds has more: a collection is two, and what is around all of them a few. */
+    static final int MAX_EVENTS = 2 * MAX_NODES + 8;
 
     private final Reading reading;
     private final Deque<Open> open = new ArrayDeque<>();
@@ -41,7 +46,7 @@ final class YamlBounds {
     /** Whether the text may be built; where it may not, the reason was reported. Tags are reported, and do no harm. */
     static boolean hold(Reading reading) {
         YamlBounds bounds = new YamlBounds(reading);
-        for (Event event : new Parse(YamlTree.settings(reading))
+        for (Event event : new Parse(YamlTree.settings(reading.source().text()))
                 .parseString(reading.source().text())) {
             Optional<String> excess = bounds.excess(event);
             if (excess.isPresent()) {
@@ -94,12 +99,15 @@ final class YamlBounds {
 
     private void refuseTag(Event event, String tag) {
         String written = tag.replaceFirst("^tag:yaml.org,2002:", "!!");
-        refuse(event, "tag " + Glyphs.quoted(written) + " (expected: the value alone)");
+        boolean isHidden = reading.source().hides(index(event.getStartMark()), index(event.getEndMark()));
+        refuse(event, "tag " + (isHidden ? "here" : Glyphs.quoted(written)) + " (expected: the value alone)");
     }
 
     private void refuse(Event event, String message) {
-        int from = event.getStartMark().map(Mark::getIndex).orElse(0);
-        int to = event.getEndMark().map(Mark::getIndex).orElse(from);
-        reading.refuse(from, to, message, Optional.empty());
+        reading.refuse(index(event.getStartMark()), index(event.getEndMark()), message, Optional.empty());
+    }
+
+    private static int index(Optional<Mark> mark) {
+        return mark.map(Mark::getIndex).orElse(0);
     }
 }

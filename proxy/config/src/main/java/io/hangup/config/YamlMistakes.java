@@ -86,6 +86,9 @@ final class YamlMistakes {
                     Optional.of("an IPv6 address needs quotes: \"[::1]:80\""));
         }
         int from = theirs.startsWith("could not") ? opening : at;
+        if (reading.source().hides(from, from + 1)) {
+            return reading.refuse(from, from + 1, "no YAML (expected: a value)", Optional.of(QUOTES));
+        }
         for (Row row : TABLE) {
             Matcher words = row.theirs().matcher(theirs);
             if (words.matches()) {

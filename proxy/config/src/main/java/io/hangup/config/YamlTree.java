@@ -53,7 +53,7 @@ final class YamlTree {
             if (!YamlBounds.hold(reading)) {
                 return Optional.empty();
             }
-            Optional<Node> node = new Compose(settings(reading))
+            Optional<Node> node = new Compose(settings(reading.source().text()))
                     .composeString(reading.source().text());
             return node.map(found ->
                             new YamlTree(reading).value("the " + noun, new Text(reading, "", 0, 0, Form.PLAIN), found))
@@ -68,13 +68,13 @@ final class YamlTree {
      * How the library shall read: texts as they are, and all of them at once. Where its window of 1,024 chars ends in the
      * middle of a surrogate pair, it throws IndexOutOfBoundsException (SnakeYAML's issue 1098).
      */
-    static LoadSettings settings(Reading reading) {
+    static LoadSettings settings(String text) {
         return LoadSettings.builder()
                 .setSchema(new FailsafeSchema())
                 .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .setCodePointLimit(Integer.MAX_VALUE)
-                .setBufferSize(reading.source().text().length() + 1)
+                .setBufferSize(text.length() + 1)
                 .build();
     }
 

@@ -70,6 +70,14 @@ class IntakeTest {
     }
 
     @Test
+    void a_link_to_nothing_is_no_other_file_of_that_name() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("hangup.yaml"), folder.resolve("gone.yaml"));
+
+        assertThat(Loading.rendered(load(link.toString())))
+                .isEqualTo(link + ": this is a symbolic link to a file that is not there\n");
+    }
+
+    @Test
     void a_missing_file_in_a_missing_directory_is_said_to_be_in_one() {
         Path missing = folder.resolve("nowhere/hangup.yml");
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A token is compared and never shown. */
@@ -53,6 +55,103 @@ class TokenTest {
         assertThat(problems).isNotEmpty().doesNotContain("hunter2").contains("*");
     }
 
+    /** A file in every layout that somebody finds for it; each has a problem on the line of the token, or beside it. */
+    static Stream<String> layouts() {
+        return Stream.of(
+                "admin:\n  token:\n    $\n  listen: x",
+                "admin:\n  token:\n    '$'\n  listn: 1",
+                "admin:\n  token: >-\n    $\n  listn: 1",
+                "admin:\n  token: |\n    one line\n    $\n  listen: 1",
+                "admin: { token:\n  $, listen: 1 }",
+                "admin: { token: \n  \"$\"\n, listen: 1 }",
+                "x-token: &t $\nadmin: { token: *t, listen: 1 }",
+                "proxies: [{ name: &t $, listn: 1 }]\nadmin: { token: *t, listen: 1 }",
+                "proxies: [{ name: &t $, listn: 1 }]\nadmin: { listen: 1, tls: { key: *t }, tken: *t }",
+                "anything: &a { one: $ }\nadmin: { listen: 1, other: *a }",
+                "base: &base\n  listen: 1\n  tken: $\nadmin: *base",
+                "base: &base { tken: $, listen: 1 }\nadmin: { <<: *base }",
+                "base: &base [ &in $ ]\nadmin: { token: *base }",
+                "admin: { listen: 1, Token: $ }",
+                "admin: { listen: 1, tken: $ }",
+                "admin: { listen: 1, TOKEN: [$, $] }",
+                "admin: { listen: 1, whatever: { deep: [ $ ] } }",
+                "admin: { listen: 1, bearer: $ }",
+                "admin: { listen: 1, $ }",
+                "admin: { listen: 1, $: }",
+                "admin: { listen: 1, ? $ : x }",
+                "admin: $",
+                "admin: [$]",
+                "admin: [{ token: $ }]",
+                "Admin: { token: $ }",
+                "amdin: { tken: $ }",
+                "admn:\n  - $",
+                "token: $",
+                "proxies: [{ token: $ }]",
+                "proxies: [{ password: $ }]",
+                "admin: { listen: 1, token: !$ x }",
+                "admin: { listen: 1, token: !!str $ }",
+                "admin: { listen: 1, token: *$ }",
+                "admin: { listen: 1, token: &$ x }",
+                "admin: { listen: 1, token: @$ }",
+                "admin: { listen: 1, token: %$ }",
+                "admin: { listen: 1, token: \"$ }",
+                "admin: { listen: 1, token: '$ }",
+                "admin: { listen: 1, token: $",
+                "admin: { listen: 1, token: [$ }",
+                "admin: { listen: 1, token: \"\\q$\" }",
+                "admin:\n\ttoken: $",
+                "admin:\n  token: $: x",
+                "admin:\n  token: $\n more\n x: y",
+                "admin:\n  token\n  $: x",
+                "proxies: [\nadmin: { token: $ }",
+                "admin: { listen: 1, token-file: $, tls: 1 }",
+                "admin: { token-file: $, token: '${ADMIN_TOKEN}', listen: 1 }",
+                "admin: { listen: 1, token-file: '$\0' }",
+                "admin: { listen: 1, token-fil: $ }",
+                "admin:\n  listn: 1 # $\n",
+                "admin: { listen: 1, tls: { key: 'a\n\n  $', keey: x, certificate: c } }",
+                "{\"admin\": {\"token\": \"$\", \"listen\": 1}}",
+                "admin: { listen: 1 }\n---\nadmin: { token: $ }");
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void in_no_layout_is_a_token_shown(String layout) {
+        for (String secret : List.of("hunter2hunter2hunter2", "hunter2+/hunter2==")) {
+            String text = layout.replaceAll("\\$(?!\\{)", secret);
+            Loaded<HangupConfig> loaded = Loading.loader().loadText(text, Loading.FILE);
+
+            assertThat(Loading.problems(loaded)).as(text).isNotEmpty();
+            assertThat(Loading.rendered(loaded)).as(text).doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void what_is_no_secret_is_shown_beside_one() {
+        String problems = Loading.rendered(Loading.loader().loadText("""
+                        admin: { listn: 127.0.0.1:9191, open: [/heathz], token: hunter2hunter2hunter2 }
+                        proxies: [{ name: &a web, listen: *a, upstream: "db:1" }]
+                        """, Loading.FILE));
+
+        assertThat(problems)
+                .contains("admin: { listn: ", "open: [/heathz], token: *", "proxies: [{ name: &a web, listen: *a")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void the_caret_stands_under_the_token_whatever_is_hidden_before_it() {
+        String line = "admin: { tken: 日本語🙂, token: 'hunter2-日本-hunter2', listen: 1 }";
+        Problem problem = Loading.problems(Loading.loader().loadText(line, Loading.FILE)).stream()
+                .filter(each -> each.message().contains("written out"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(problem.place().excerpt())
+                .isEqualTo("admin: { tken: ****, token: ********************, listen: 1 }");
+        assertThat(problem.place().column()).isEqualTo(30);
+        assertThat(problem.place().marker()).isEqualTo(" ".repeat(29) + "^" + "~".repeat(17));
+    }
+
     @Test
     void a_token_has_one_place_and_a_length_that_nobody_guesses() {
         String problems = Loading.rendered(Loading.load(
@@ -68,8 +167,8 @@ class TokenTest {
     @Test
     void a_variable_in_its_place_is_shown() {
         assertThat(Loading.rendered(
-                        Loading.loader().loadText("admin: { listen: x, token: ${ADMIN_TOKEN} }", Loading.FILE)))
-                .contains("token: ${ADMIN_TOKEN} }");
+                        Loading.loader().loadText("admin: { listen: x, token: '${ADMIN_TOKEN}' }", Loading.FILE)))
+                .contains("token: '${ADMIN_TOKEN}' }");
     }
 
     @ParameterizedTest

@@ -25,7 +25,13 @@ final class CompletionCommand implements Callable<Integer> {
         /** GNU's. */
         BASH,
         /** With its emulation of bash's completion, which the script loads. */
-        ZSH
+        ZSH;
+
+        /** As it is typed: completion offers it. */
+        @Override
+        public String toString() {
+            return Words.word(this);
+        }
     }
 
     @Spec

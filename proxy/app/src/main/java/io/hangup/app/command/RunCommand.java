@@ -57,7 +57,13 @@ final class RunCommand implements Callable<Integer> {
         /** For people. */
         TEXT,
         /** For programs. */
-        JSON
+        JSON;
+
+        /** As it is typed: completion offers it. */
+        @Override
+        public String toString() {
+            return Words.word(this);
+        }
     }
 
     @Parameters(

@@ -23,7 +23,13 @@ final class SchemaCommand implements Callable<Integer> {
         /** Of configurations. */
         CONFIG,
         /** Of reports. */
-        REPORT
+        REPORT;
+
+        /** As it is typed: completion offers it. */
+        @Override
+        public String toString() {
+            return Words.word(this);
+        }
     }
 
     @Parameters(arity = "0..1", paramLabel = "config|report", description = "Of what; config where it is left out.")

@@ -31,7 +31,8 @@ record Words<E extends Enum<E>>(List<E> all) implements ITypeConverter<E> {
                         + all.stream().map(Words::word).collect(Collectors.joining(", ")) + ")"));
     }
 
-    private static String word(Enum<?> constant) {
+    /** As it is typed. */
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

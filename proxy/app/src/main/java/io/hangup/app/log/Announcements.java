@@ -60,12 +60,17 @@ public final class Announcements {
         return new Said(
                 armed ? "armed" : "not-armed",
                 Mark.DETAIL,
-                proxy + " has rule " + rule.name() + (armed ? "" : ", which is not armed") + ": " + rule.text(),
+                named(proxy, rule),
                 new Fields()
                         .with("proxy", proxy)
                         .with("rule", rule.name())
                         .with("text", rule.text())
                         .all());
+    }
+
+    private static String named(String proxy, Rule rule) {
+        return proxy + " has rule " + rule.name() + (rule.limits().armed() ? "" : ", which is not armed") + ": "
+                + rule.text();
     }
 
     /** A proxy has no rule. */
@@ -194,8 +199,7 @@ public final class Announcements {
         return new Said(
                 "rule-put",
                 Mark.BEGIN,
-                proxy + " has rule " + rule.name() + ": " + rule.text()
-                        + ", by admin; the next reload puts back what the file says",
+                named(proxy, rule) + ", by admin; the next reload puts back what the file says",
                 byHand(proxy, rule.name()).with("text", rule.text()).all());
     }
 

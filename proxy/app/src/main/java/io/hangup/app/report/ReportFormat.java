@@ -70,6 +70,12 @@ public enum ReportFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The same: completion offers it. */
+    @Override
+    public String toString() {
+        return word();
+    }
+
     /** The form of that name. */
     public static Optional<ReportFormat> of(String word) {
         return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();

@@ -58,7 +58,13 @@ class CompletionTest {
         "hangup c,          check ctl completion",
         "hangup ctl dis,    disarm",
         "hangup ctl fire --, --connection --next --admin --token-file --ca --json",
-        "hangup run --pro,  --probe"
+        "hangup run --pro,  --probe",
+        "hangup report --format j,      json junit",
+        "hangup ctl report --format m,  markdown",
+        "hangup run --log-format t,     text",
+        "hangup run --transport e,      epoll",
+        "hangup completion z,           zsh",
+        "hangup schema r,               report"
     })
     void bash_completes(String typed, String expected) throws Exception {
         needs("bash");

@@ -234,8 +234,7 @@ class LineFormatTest {
 
         Said said = Announcements.rules("db", List.of(waiting)).get(0);
 
-        assertThat(said.words())
-                .isEqualTo("db has rule waiting, which is not armed: reset when first-byte, all, armed false");
+        assertThat(said.words()).isEqualTo("db has rule waiting, which is not armed: reset when first-byte, all");
         assertThat(parsed(json.line(NOON, said))).containsEntry("event", "not-armed");
         assertThat(Announcements.rules("db", List.of()))
                 .singleElement()

@@ -46,12 +46,12 @@ public record Limits(OptionalLong times, Optional<Rate> rate, OptionalLong forMi
         }
     }
 
-    /** These limits in the words of a rule, each with a comma before it. */
+    /** These limits in the words of a rule, each with a comma before it; whether it is armed changes, and is no part of them. */
     String text() {
         StringBuilder text = new StringBuilder();
         times.ifPresent(count -> text.append(", times ").append(count));
         rate.ifPresent(most -> text.append(", at-most ").append(most.text()));
         forMillis.ifPresent(millis -> text.append(", for ").append(Words.millis(millis)));
-        return armed ? text.toString() : text.append(", armed false").toString();
+        return text.toString();
     }
 }

@@ -20,7 +20,10 @@ public record Rule(String name, Faults faults, Moment moment, Connections connec
         return faults.all().get(0).target();
     }
 
-    /** This rule in the words of the command line: {@code reset when upstream-sent 64KiB, 20%}. */
+    /**
+     * This rule in the words of the command line: {@code reset when upstream-sent 64KiB, 20%}. Whether it is armed is not in them:
+     * that changes, and whoever shows a rule says beside it how it stands.
+     */
     public String text() {
         String side = target() == Target.CLIENT ? "" : " " + target().word();
         return faults.text() + side + " when " + moment.text() + ", " + connections.text() + limits.text();
