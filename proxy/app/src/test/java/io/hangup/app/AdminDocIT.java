@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hangup.testkit.Behaviour;
 import io.hangup.testkit.ProbeServer;
+import io.hangup.testkit.page.Block;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command of docs/admin.md, run as it is written, in the order of the page. */
+/** Every command for the admin port in docs/admin.md and docs/guide.md, run as it is written, in the order of the page. */
 @Timeout(180)
 class AdminDocIT {
-    private static final Path PAGE = Path.of("../../docs/admin.md");
+    private static final Path DOCS = Path.of("../../docs");
 
     /** What curl says when its time is up: the stream of events never ends by itself. */
     private static final int TIME_IS_UP = 28;
@@ -26,17 +26,35 @@ class AdminDocIT {
     @TempDir
     private Path directory;
 
-    private static List<String> commands() throws IOException {
-        return Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(PAGE))
-                .results()
-                .flatMap(block -> block.group(1).lines())
+    /** The commands of a page that have this mark; one may be on several lines. */
+    private static List<String> commands(String page, String mark) throws IOException {
+        return Block.of(DOCS.resolve(page)).stream()
+                .filter(block -> block.isCommands() && block.mark().equals(mark))
+                .flatMap(block -> block.text().replaceAll("\\\\\n *", "").lines())
                 .toList();
     }
 
     @Test
     void every_command_of_the_page_does_what_it_is_for() throws Exception {
-        assertThat(commands()).hasSizeGreaterThan(15);
+        List<String> commands = commands("admin.md", "");
+        assertThat(commands).hasSizeGreaterThan(15);
+        runAll(commands, "[{ name: cut, fault: reset, when: answering, armed: false }]");
+    }
+
+    /** As they are written but for the port, which here is nobody else's. */
+    @Test
+    void so_does_every_one_of_the_guide() throws Exception {
+        List<String> commands = commands("guide.md", "admin");
+        assertThat(commands).hasSizeGreaterThan(8).allMatch(command -> command.contains("http://127.0.0.1:9191/"));
+        runAll(
+                commands.stream()
+                        .map(command ->
+                                command.replace("curl ", "curl -fsS ").replace("http://127.0.0.1:9191/", "$ADMIN/"))
+                        .toList(),
+                "[{ name: commit-lost, fault: reset, armed: false }, { scenario: rolling-restart, name: rolling-restart }]");
+    }
+
+    private void runAll(List<String> commands, String rules) throws Exception {
         try (ProbeServer upstream = ProbeServer.open().serve(Behaviour.echo())) {
             Path file = Files.writeString(directory.resolve("hangup.yaml"), """
                     admin: { listen: 0 }
@@ -44,11 +62,11 @@ class AdminDocIT {
                       - name: orders-db
                         listen: 0
                         upstream: 127.0.0.1:%d
-                        rules: [{ name: cut, fault: reset, when: answering, armed: false }]
+                        rules: %s
                     """.formatted(
-                            upstream.address().getPort()));
+                            upstream.address().getPort(), rules));
             try (Hangup hangup = Hangup.run(file.toString())) {
-                for (String command : commands()) {
+                for (String command : commands) {
                     run(command, hangup.adminPort());
                 }
             }

@@ -21,7 +21,7 @@ class ExamplesTest {
     private static final Path TOP = Path.of("../..");
     private static final Path SCENARIOS = TOP.resolve("config/scenarios");
     private static final Pattern BLOCK =
-            Pattern.compile("^( *)```yaml\n(?<text>.*?)^ *```$", Pattern.MULTILINE | Pattern.DOTALL);
+            Pattern.compile("^( *)```yaml[^\n]*\n(?<text>.*?)^ *```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern RULES = Pattern.compile("^- (name|fault|scenario):", Pattern.MULTILINE);
     private static final Pattern RULE = Pattern.compile("^(name|fault|scenario):", Pattern.MULTILINE);
 

@@ -3,12 +3,11 @@ package io.hangup.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hangup.app.Hangup;
+import io.hangup.testkit.page.Block;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,17 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class StagingDocIT {
     private static final Path DOC = Path.of("..", "..", "docs", "staging.md");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh([^\\n]*)\\n(.*?)^```$");
     private static final String SHELL = "Debian: apt-get install --no-install-recommends bash util-linux iproute2";
 
     @TempDir
     private Path directory;
 
-    private static List<String> blocks(String kind) throws IOException {
-        return BLOCK.matcher(Files.readString(DOC))
-                .results()
-                .filter(block -> block.group(1).strip().equals(kind))
-                .map((MatchResult block) -> block.group(2))
+    private static List<String> blocks(String mark) throws IOException {
+        return Block.of(DOC).stream()
+                .filter(block -> block.isCommands() && block.mark().equals(mark))
+                .map(Block::text)
                 .toList();
     }
 
