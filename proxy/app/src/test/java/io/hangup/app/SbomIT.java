@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
  */
 class SbomIT {
     private static final Path SBOM = Hangup.JAR.resolveSibling("sbom.cdx.json");
-    private static final Pattern PURL =
-            Pattern.compile("pkg:maven/[^/]+/(?<name>[^@]+)@(?<version>[^?]+)\\?(classifier=(?<classifier>[^&]+)&)?type=(?<type>.+)");
+    private static final Pattern PURL = Pattern.compile(
+            "pkg:maven/[^/]+/(?<name>[^@]+)@(?<version>[^?]+)\\?(classifier=(?<classifier>[^&]+)&)?type=(?<type>.+)");
     /** A list of parts: there is no file of it, and its parts are listed by themselves. */
     private static final String LIST_OF_PARTS = "pom";
 
@@ -53,7 +53,8 @@ class SbomIT {
         Map<String, Path> classPath = Pattern.compile(File.pathSeparator)
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(Path::of)
-                .collect(Collectors.toMap(path -> path.getFileName().toString(), path -> path, (first, again) -> first));
+                .collect(
+                        Collectors.toMap(path -> path.getFileName().toString(), path -> path, (first, again) -> first));
         Map<String, Set<String>> components = new HashMap<>();
         for (String purl : purls()) {
             Matcher matcher = PURL.matcher(purl);
@@ -65,7 +66,10 @@ class SbomIT {
             String file = matcher.group("name") + "-" + matcher.group("version")
                     + (classifier == null ? "" : "-" + classifier) + ".jar";
             Path own = file.startsWith("hangup-app-") ? Hangup.JAR.resolveSibling(file) : classPath.get(file);
-            assertThat(own).as("%s on the class path, for %s", file, purl).isNotNull().isRegularFile();
+            assertThat(own)
+                    .as("%s on the class path, for %s", file, purl)
+                    .isNotNull()
+                    .isRegularFile();
             components.put(purl, code(own));
         }
         return components;
@@ -76,7 +80,8 @@ class SbomIT {
         List<String> purls = new ArrayList<>();
         try (JsonParser json = new JsonFactory().createParser(Files.readString(SBOM))) {
             while (json.nextToken() != null) {
-                if (json.currentToken() == JsonToken.FIELD_NAME && json.currentName().equals("purl")) {
+                if (json.currentToken() == JsonToken.FIELD_NAME
+                        && json.currentName().equals("purl")) {
                     purls.add(json.nextTextValue());
                 }
             }

@@ -28,10 +28,13 @@ class CacheIT {
             String logs = hangup.getLogs();
 
             assertThat(loaded(logs, "shared objects file")).hasSizeGreaterThan(1_000);
-            assertThat(loaded(logs, "").stream().filter(name -> name.startsWith("io.hangup.engine.") && !atStart.contains(name)))
+            assertThat(loaded(logs, "").stream()
+                            .filter(name -> name.startsWith("io.hangup.engine.") && !atStart.contains(name)))
                     .as("classes that the first connection needs")
                     .isNotEmpty();
-            assertThat(loaded(logs, "/opt/hangup/hangup.jar")).as("classes that are not in the cache").isEmpty();
+            assertThat(loaded(logs, "/opt/hangup/hangup.jar"))
+                    .as("classes that are not in the cache")
+                    .isEmpty();
         }
     }
 

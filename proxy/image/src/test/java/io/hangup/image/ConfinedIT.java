@@ -100,8 +100,11 @@ class ConfinedIT {
         try (GenericContainer<?> any = once("--version")) {
             any.start();
             for (Path built : List.of(jar, jar.resolveSibling("sbom.cdx.json"))) {
-                byte[] held = any.copyFileFromContainer("/opt/hangup/" + built.getFileName(), InputStream::readAllBytes);
-                assertThat(Arrays.equals(held, Files.readAllBytes(built))).as(built.toString()).isTrue();
+                byte[] held =
+                        any.copyFileFromContainer("/opt/hangup/" + built.getFileName(), InputStream::readAllBytes);
+                assertThat(Arrays.equals(held, Files.readAllBytes(built)))
+                        .as(built.toString())
+                        .isTrue();
             }
         }
     }

@@ -11,7 +11,6 @@ import io.hangup.testkit.CallResult;
 import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.ProbeServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +43,8 @@ class HealthIT {
                                 "--rule",
                                 "reset when answering, [2]"))) {
             hangup.start();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(health(hangup).getStatus()).isEqualTo("healthy"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(health(hangup).getStatus()).isEqualTo("healthy"));
 
             CompletableFuture<Void> stopping;
             try (ProbeClient client = Images.connect(hangup)) {
@@ -59,8 +59,10 @@ class HealthIT {
             }
             stopping.get(Images.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
 
-            assertThat(hangup.getCurrentContainerInfo().getState().getExitCodeLong()).isZero();
-            assertThat(hangup.getLogs()).containsSubsequence("no one is accepted any more", "stopped", "Hangup's report");
+            assertThat(hangup.getCurrentContainerInfo().getState().getExitCodeLong())
+                    .isZero();
+            assertThat(hangup.getLogs())
+                    .containsSubsequence("no one is accepted any more", "stopped", "Hangup's report");
         }
     }
 
@@ -68,10 +70,12 @@ class HealthIT {
     void without_an_admin_port_nobody_answers_and_it_is_unhealthy() throws IOException {
         try (ProbeServer upstream = Images.upstream().serve(Behaviour.echo());
                 GenericContainer<?> hangup = checked(
-                        1, Images.hangup(upstream.address(), "run", Images.PROXY + "=127.0.0.1:1", "--rule", "reset"))) {
+                        1,
+                        Images.hangup(upstream.address(), "run", Images.PROXY + "=127.0.0.1:1", "--rule", "reset"))) {
             hangup.waitingFor(Wait.forLogMessage(".* is up .*", 1).withStartupTimeout(PATIENCE));
             hangup.start();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(health(hangup).getStatus()).isEqualTo("unhealthy"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(health(hangup).getStatus()).isEqualTo("unhealthy"));
             assertThat(lastCheck(hangup).getOutput()).contains("127.0.0.1:" + Images.ADMIN);
         }
     }

@@ -60,7 +60,8 @@ class MountedIT {
 
             await().atMost(PATIENCE)
                     .ignoreExceptions()
-                    .until(() -> Images.get(hangup, "/metrics").contains("hangup_config_reloads_total{result=\"ok\"} 1"));
+                    .until(() ->
+                            Images.get(hangup, "/metrics").contains("hangup_config_reloads_total{result=\"ok\"} 1"));
             try (ProbeClient client = Images.connect(hangup)) {
                 client.write("hello", Images.PATIENCE_MILLIS);
                 assertThat(client.read(5, Images.PATIENCE_MILLIS))
