@@ -25,7 +25,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
-/** The images that {@code .ci/image} has built, and containers of them. */
+/** The images that {@code .ci/containers} has built, and containers of them. */
 final class Images {
     static final String HANGUP = "hangup:test";
     static final String HELLO = "hangup-test/hello";
