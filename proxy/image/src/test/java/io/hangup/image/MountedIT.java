@@ -3,6 +3,10 @@ package io.hangup.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
 import io.hangup.testkit.Behaviour;
 import io.hangup.testkit.CallResult;
 import io.hangup.testkit.Errno;
@@ -14,9 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 
 /** A directory that is mounted over the configuration, changed as Kubernetes changes a ConfigMap: by one symbolic link. */
@@ -50,7 +54,7 @@ class MountedIT {
 
         try (ProbeServer upstream = Images.upstream().serve(Behaviour.echo());
                 GenericContainer<?> hangup = Images.hangup(upstream.address(), "run", "/etc/hangup/hangup.yaml")
-                        .withFileSystemBind(directory.toString(), "/etc/hangup", BindMode.READ_ONLY)) {
+                        .withCreateContainerCmdModifier(this::mount)) {
             hangup.start();
             assertThat(Images.echo(hangup)).isInstanceOf(CallResult.Ok.class);
 
@@ -70,6 +74,12 @@ class MountedIT {
                                 failed -> assertThat(failed.errno()).isEqualTo(Errno.ECONNRESET));
             }
         }
+    }
+
+    /** Not as Testcontainers mounts: it would first try that with an image of its own, from a registry. */
+    private void mount(CreateContainerCmd command) {
+        Bind configuration = new Bind(directory.toString(), new Volume("/etc/hangup"), AccessMode.ro);
+        Objects.requireNonNull(command.getHostConfig()).withBinds(configuration);
     }
 
     private void write(String version, String rules) throws IOException {
