@@ -17,6 +17,8 @@ public final class Train {
     private static final int PROXY_PORT = 15432;
     private static final int CONNECTIONS = 50;
     private static final long PATIENCE_MILLIS = 60_000;
+    private static final long LOOKS_EVERY_MILLIS = 20;
+    private static final String RELOADED = "hangup_config_reloads_total{result=\"ok\"} 1";
     private static final String CONFIG = """
             admin:
               listen: 127.0.0.1:%d
@@ -40,21 +42,11 @@ public final class Train {
             answering.start();
             Path config = Files.createTempFile("training", ".yaml");
             write(config, upstream.getLocalPort(), "[3]");
-            Process hangup = new ProcessBuilder(
-                            "java/bin/java",
-                            "@hangup.args",
-                            "-XX:AOTCacheOutput=/opt/hangup/hangup.aot",
-                            "-jar",
-                            "/opt/hangup/hangup.jar",
-                            "run",
-                            config.toString())
-                    .inheritIO()
-                    .start();
-            await(hangup);
+            Process hangup = start(config);
+            await(hangup, "ready", () -> admin("/readyz").startsWith("HTTP/1.1 200"));
             traffic();
             write(config, upstream.getLocalPort(), "every 20th");
-            admin("/metrics");
-            Thread.sleep(3_000);
+            await(hangup, "another configuration", () -> admin("/metrics").contains(RELOADED));
             traffic();
             admin("/healthz");
             hangup.destroy();
@@ -63,6 +55,21 @@ public final class Train {
             }
             Files.delete(config);
         }
+    }
+
+    private static Process start(Path config) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "java/bin/java",
+                        "@hangup.args",
+                        "-XX:AOTCacheOutput=/opt/hangup/hangup.aot",
+                        "-jar",
+                        "/opt/hangup/hangup.jar",
+                        "run",
+                        config.toString())
+                .inheritIO();
+        // It will run in one, and then says by which paths it is reached.
+        builder.environment().put("container", "training");
+        return builder.start();
     }
 
     private static void write(Path config, int upstreamPort, String connections) throws IOException {
@@ -83,22 +90,26 @@ public final class Train {
         }
     }
 
-    private static void await(Process hangup) throws Exception {
+    private static void await(Process hangup, String what, Condition condition) throws Exception {
         long start = System.nanoTime();
-        while (!isReady()) {
+        while (!holds(condition)) {
             if (!hangup.isAlive() || System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
-                throw new IllegalStateException("Hangup does not get ready: " + hangup);
+                throw new IllegalStateException("the training waits in vain for: " + what + "; " + hangup);
             }
-            Thread.sleep(20);
+            Thread.sleep(LOOKS_EVERY_MILLIS);
         }
     }
 
-    private static boolean isReady() {
+    private static boolean holds(Condition condition) {
         try {
-            return admin("/readyz").startsWith("HTTP/1.1 200");
+            return condition.holds();
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
     }
 
     private static String admin(String path) throws IOException {

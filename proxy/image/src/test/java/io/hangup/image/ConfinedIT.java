@@ -6,7 +6,12 @@ import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.model.ContainerConfig;
 import io.hangup.testkit.Behaviour;
 import io.hangup.testkit.ProbeServer;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
@@ -25,7 +30,7 @@ class ConfinedIT {
         try (ProbeServer upstream = Images.upstream().serve(Behaviour.echo());
                 GenericContainer<?> hangup = Images.hangup(upstream.address(), "run", "/etc/hangup/hangup.yaml")) {
             hangup.start();
-            assertThat(hangup.getLogs()).contains("is up (epoll, ");
+            assertThat(hangup.getLogs()).contains("is up (epoll, ", "runs in a container (Docker)");
             assertThat(Images.get(hangup, "/metrics")).contains("hangup_transport_info{transport=\"epoll\"} 1");
 
             ExecResult health = hangup.execInContainer(
@@ -87,6 +92,21 @@ class ConfinedIT {
         ContainerConfig config = Objects.requireNonNull(image.getConfig(), "an image without a configuration");
         assertThat(config.getUser()).isEqualTo("65532:65532");
         assertThat(config.getLabels()).containsEntry("org.opencontainers.image.title", "Hangup");
+    }
+
+    @Test
+    void it_holds_the_jar_and_the_list_of_its_components() throws Exception {
+        Path jar = Path.of(System.getProperty("hangup.jar"));
+        try (GenericContainer<?> any = once("--version")) {
+            any.start();
+            for (Path built : List.of(jar, jar.resolveSibling("sbom.cdx.json"))) {
+                byte[] held =
+                        any.copyFileFromContainer("/opt/hangup/" + built.getFileName(), InputStream::readAllBytes);
+                assertThat(Arrays.equals(held, Files.readAllBytes(built)))
+                        .as(built.toString())
+                        .isTrue();
+            }
+        }
     }
 
     private static GenericContainer<?> once(String word) {

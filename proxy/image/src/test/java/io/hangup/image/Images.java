@@ -1,7 +1,11 @@
 package io.hangup.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import io.hangup.testkit.CallResult;
+import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.ProbeServer;
 import io.hangup.testkit.Via;
 import java.io.IOException;
@@ -21,7 +25,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
-/** The images that {@code .ci/image} has built, and containers of them. */
+/** The images that {@code .ci/containers} has built, and containers of them. */
 final class Images {
     static final String HANGUP = "hangup:test";
     static final String HELLO = "hangup-test/hello";
@@ -94,6 +98,22 @@ final class Images {
                                 .get("bridge"),
                         "a container that is not on the bridge")
                 .getIpAddress());
+    }
+
+    /** A client of its proxy, by the container's own address. */
+    static ProbeClient connect(GenericContainer<?> container) throws IOException {
+        ProbeClient client = ProbeClient.open();
+        InetSocketAddress proxy = new InetSocketAddress(address(container.getContainerId()), PROXY);
+        assertThat(client.connect(proxy, PATIENCE_MILLIS)).isInstanceOf(CallResult.Ok.class);
+        return client;
+    }
+
+    /** How it ends that five bytes go through and come back. */
+    static CallResult echo(GenericContainer<?> container) throws IOException {
+        try (ProbeClient client = connect(container)) {
+            client.write("hello", PATIENCE_MILLIS);
+            return client.readExactly(5, PATIENCE_MILLIS).end();
+        }
     }
 
     /** What is at a path of its admin port. */

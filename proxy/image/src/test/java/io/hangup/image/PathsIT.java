@@ -52,6 +52,7 @@ class PathsIT {
         String address = Images.address(hangup.getContainerId());
         assertReset(address, Images.PROXY);
         assertThat(doctor(address + ":" + Images.ADMIN, 0)).doesNotContain("userland-proxy");
+        assertSaidOnce(address + " from a container of the same network or a Linux host");
     }
 
     @Test
@@ -67,6 +68,7 @@ class PathsIT {
         hangup.withNetworkMode("host").setWaitStrategy(Wait.forLogMessage(".* is up .*", 1));
         hangup.start();
         assertReset("127.0.0.1", Images.PROXY);
+        assertSaidOnce("localhost or " + Images.gateway() + ", in the network that it shares with its host");
     }
 
     @Test
@@ -83,6 +85,14 @@ class PathsIT {
     void without_the_forwarder_a_published_port_on_loopback_keeps_the_reset() throws IOException {
         hangup.start();
         assertReset("127.0.0.1", hangup.getMappedPort(Images.PROXY));
+    }
+
+    /** Which paths there are: one line, and no more. */
+    private void assertSaidOnce(String paths) {
+        assertThat(hangup.getLogs().lines().filter(line -> line.contains("runs in a container")))
+                .singleElement()
+                .asString()
+                .contains("(Docker): faults arrive as they are by " + paths, "hangup doctor HOST:PORT");
     }
 
     private static void assertReset(String host, int port) throws IOException {

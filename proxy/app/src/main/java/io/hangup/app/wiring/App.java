@@ -4,6 +4,8 @@ import io.hangup.app.admin.AdminPages;
 import io.hangup.app.admin.AdminServer;
 import io.hangup.app.admin.BadAdmin;
 import io.hangup.app.admin.ProbeListener;
+import io.hangup.app.container.Container;
+import io.hangup.app.container.PathWords;
 import io.hangup.app.feed.Feed;
 import io.hangup.app.log.Announcements;
 import io.hangup.app.log.EventLog;
@@ -273,6 +275,9 @@ public final class App implements AutoCloseable {
         admin.ifPresent(server -> log.say(Announcements.admin(server.url())));
         standing.news(config.caution().restraint()).ifPresent(log::say);
         probe.ifPresent(listener -> log.say(Announcements.probe(listener.address())));
+        boolean reachable = listening.stream()
+                .anyMatch(proxy -> !proxy.address().getAddress().isLoopbackAddress());
+        Container.here().ifPresent(container -> log.say(PathWords.of(container, reachable)));
     }
 
     /** Where each proxy listens. */
