@@ -15,8 +15,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.hangup.config.Token;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -120,6 +123,24 @@ class ArchitectureTest {
                 .callMethodWhere(target(name("getMessage")).and(target(owner(assignableTo(Throwable.class)))))
                 .because("an exception becomes an errno once, at the border, and is data from there")
                 .check(HANGUP);
+    }
+
+    /** What a comparison byte by byte would tell in its time is told by nothing that can touch the hash of the token. */
+    @Test
+    void theTokenIsComparedInConstantTimeAlone() {
+        JavaClass token = HANGUP.get(Token.class);
+        List<JavaCodeUnit> touching = token.getCodeUnits().stream()
+                .filter(unit -> unit.getFieldAccesses().stream()
+                        .anyMatch(access -> access.getTarget().getName().equals("hash")))
+                .filter(unit -> !unit.isConstructor())
+                .toList();
+
+        assertThat(touching).extracting(JavaCodeUnit::getName).containsExactlyInAnyOrder("matches", "equals");
+        assertThat(touching)
+                .allSatisfy(unit -> assertThat(unit.getMethodCallsFromSelf())
+                        .extracting(call -> call.getTargetOwner().getSimpleName() + "." + call.getName())
+                        .contains("MessageDigest.isEqual")
+                        .isSubsetOf("MessageDigest.isEqual", "Token.hash"));
     }
 
     @Test

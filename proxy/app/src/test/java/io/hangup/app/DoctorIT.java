@@ -14,9 +14,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -156,6 +159,21 @@ class DoctorIT {
             assertThat(doctor.awaitExit()).as(doctor.said()).isEqualTo(3);
             assertThat(String.join("\n", doctor.err()))
                     .contains("is no Hangup that can be asked", "HTTP/1.1 404 Not Found", "run --probe");
+        }
+    }
+
+    @Test
+    void a_hangup_that_lets_no_doctor_in_says_how_that_is_changed(@TempDir Path directory) throws Exception {
+        Path token = Files.writeString(directory.resolve("token"), "0123456789abcdef");
+        Path file = Files.writeString(directory.resolve("hangup.yaml"), """
+                admin: { listen: 0, token-file: %s, open: [/healthz] }
+                proxies: [{ name: db, listen: 0, upstream: "127.0.0.1:1" }]
+                """.formatted(token));
+        try (Hangup hangup = Hangup.run(file.toString());
+                Hangup doctor = doctor(hangup.adminPort())) {
+            assertThat(doctor.awaitExit()).as(doctor.said()).isEqualTo(3);
+            assertThat(String.join("\n", doctor.err()))
+                    .contains("does not let a doctor in", "HTTP/1.1 401 Unauthorized", "admin: open:", "/probe");
         }
     }
 

@@ -7,8 +7,10 @@ import io.hangup.testkit.Behaviour;
 import io.hangup.testkit.Payload;
 import io.hangup.testkit.PayloadCheck;
 import io.hangup.testkit.ProbeClient;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,13 @@ class DrainIT {
                 assertThat(rig.get(hangup, "/healthz").statusCode()).isEqualTo(200);
                 assertThat(rig.meter(hangup, "hangup_connections_open{proxy=\"db\"}"))
                         .isEqualTo(1);
-                assertThat(rig.post(hangup, "/api/v1/reload").body()).contains("Hangup is ending");
+                for (String order : List.of("/reload", "/rules/db/rule-1/arm", "/rules/db/rule-1/fire")) {
+                    HttpResponse<String> answer = rig.post(hangup, "/api/v1" + order);
+                    assertThat(answer.statusCode()).as(order).isEqualTo(503);
+                    assertThat(answer.body()).contains("Hangup is ending");
+                }
+                assertThat(rig.get(hangup, "/api/v1/report").statusCode()).isEqualTo(200);
+                assertThat(rig.post(hangup, "/api/v1/disarm").statusCode()).isEqualTo(200);
                 assertThat(StagingRig.knock(port)).isEqualTo("ECONNREFUSED");
                 assertThat(hangup.isAlive()).isTrue();
                 client.shutdownOutput();

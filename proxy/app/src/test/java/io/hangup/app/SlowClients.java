@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Many clients that never finish a request: each sends a line, the beginning of a header, and a byte now and then; one that is
- * let go is replaced. Says {@code begun} with the first hundred, and {@code opened N} when as many have been opened; goes on
- * until it is killed, or for two minutes.
+ * let go is replaced. Says {@code begun} with the first hundred, and {@code opened N, ended N, held N} when as many have been opened
+ * and no more than so many of them are still held; goes on until it is killed, or for two minutes.
  */
 final class SlowClients {
     private static final long LASTS_NANOS = 120_000_000_000L;
@@ -24,7 +24,7 @@ final class SlowClients {
 
     private SlowClients() {}
 
-    /** Takes the port and the number of connections. */
+    /** Takes the port, the number of connections, and how many of them may be held at once. */
     public static void main(String[] arguments) throws IOException {
         InetSocketAddress port =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
@@ -39,8 +39,13 @@ final class SlowClients {
                 System.out.println("begun");
             }
         }
-        System.out.println("opened " + most);
+        int mostHeld = Integer.parseInt(arguments[2]);
         long startNanos = System.nanoTime();
+        while (open.size() > mostHeld && System.nanoTime() - startNanos < LASTS_NANOS) {
+            open = tend(open);
+            LockSupport.parkNanos(EVERY_NANOS);
+        }
+        System.out.println("opened " + most + ", ended " + (most - open.size()) + ", held " + open.size());
         while (System.nanoTime() - startNanos < LASTS_NANOS) {
             open = tend(open);
             for (int i = 0; i < REPLACED_AT_ONCE; i++) {

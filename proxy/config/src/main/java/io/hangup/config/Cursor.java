@@ -114,7 +114,8 @@ final class Cursor {
     /** Reports a key that nobody knows. */
     static void refuseUnknown(Text key, List<String> known, Map<String, String> misspelt) {
         key.refuse(
-                "unknown key " + key.quoted() + " (expected: " + String.join(", ", known) + ")",
+                "unknown key " + key.quoted() + " (expected: " + (known.isEmpty() ? "none" : String.join(", ", known))
+                        + ")",
                 Optional.ofNullable(misspelt.get(key.value()))
                         .map(Nearest::didYouMean)
                         .or(() -> Language.homeOf(key.value())));

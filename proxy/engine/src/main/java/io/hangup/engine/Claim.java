@@ -200,14 +200,10 @@ final class Claim {
         session.signal(now -> now.planned(plan()));
     }
 
-    /**
-     * The moment of a rule has come, and it has chosen this connection, whoever has it.
-     *
-     * @return whether its fault happens, or would
-     */
-    boolean fire(Decision other) {
+    /** The moment of a rule has come, and it has chosen this connection, whoever has it. */
+    Volley.Outcome fire(Decision other) {
         if (!session.steerable()) {
-            return false;
+            return Volley.Outcome.SPARED;
         }
         Passage passage = session.proxy().gate().ask(other.rule(), this::nowNanos);
         if (passage instanceof Passage.Granted) {
@@ -216,10 +212,13 @@ final class Claim {
             granted = true;
             session.witness().planned(plan());
             session.signal(now -> now.fired(other.plan()));
-            return true;
+            return Volley.Outcome.HIT;
         }
         tell(other.plan(), passage);
-        return passage instanceof Passage.Observed;
+        if (passage instanceof Passage.Observed) {
+            return Volley.Outcome.OBSERVED;
+        }
+        return passage instanceof Passage.HeldBack ? Volley.Outcome.HELD_BACK : Volley.Outcome.SPARED;
     }
 
     /** Tells of a fault that does not begin. */

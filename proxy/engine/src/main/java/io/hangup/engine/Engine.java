@@ -295,9 +295,9 @@ public final class Engine implements AutoCloseable {
         return orders.disarm(proxy, rule);
     }
 
-    /** {@link Orders#fire} at those that are open. */
+    /** {@link Orders#fire} at those that are open; how many it chose. */
     public int fire(String proxy, String rule) throws UnknownRule, NotFired {
-        return orders.fire(proxy, rule, new Aim.Open());
+        return orders.fire(proxy, rule, new Aim.Open()).chosen();
     }
 
     /** The name of the transport in use: {@code epoll}, {@code kqueue} or {@code nio}. */

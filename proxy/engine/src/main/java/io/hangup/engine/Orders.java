@@ -8,6 +8,7 @@ import io.hangup.engine.NotFired.Why;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -126,16 +127,17 @@ public final class Orders {
     /**
      * Has an armed rule break connections.
      *
-     * @return how many it chose; what becomes of each is told as events
+     * @return what became of those that it chose, and of each more is told as events; of those that come next, that they will be
+     *     hit
      * @throws UnknownRule where there is no such rule
      * @throws NotFired where it breaks nobody
      */
-    public int fire(String proxy, String rule, Aim aim) throws UnknownRule, NotFired {
+    public Volley fire(String proxy, String rule, Aim aim) throws UnknownRule, NotFired {
         Steering steering = steering(proxy);
         LiveRule live = rule(steering, rule);
         check(live, proxy);
         if (aim instanceof Aim.Next next) {
-            return carryOut(() -> steering.takeNext(live, next.connections()));
+            return Volley.ofHit(carryOut(() -> steering.takeNext(live, next.connections())));
         }
         if (aim instanceof Aim.One one) {
             Session session = steering.proxy()
@@ -149,9 +151,9 @@ public final class Orders {
                         "Connection " + one.connection() + " of proxy " + proxy
                                 + " is being broken by a fault already, or it is ending.");
             }
-            return carryOut(() -> steering.fireAt(live, session));
+            return volley(carryOut(() -> steering.fireAt(live, session)));
         }
-        return carryOut(() -> steering.fire(live, By.ADMIN));
+        return volley(carryOut(() -> steering.fire(live, By.ADMIN)));
     }
 
     private void check(LiveRule live, String proxy) throws NotFired {
@@ -188,12 +190,18 @@ public final class Orders {
     }
 
     private static <T> T carryOut(Worker worker, Callable<T> order) {
-        Future<T> done;
         try {
-            done = worker.loop().submit(order);
+            return await(worker.loop().submit(order));
         } catch (RejectedExecutionException ended) {
             throw new LoopBusy("Hangup is ending; nothing was changed.");
         }
+    }
+
+    private static Volley volley(CompletionStage<Volley> fired) {
+        return await(fired.toCompletableFuture());
+    }
+
+    private static <T> T await(Future<T> done) {
         try {
             return done.get(ORDER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -19,9 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Steers the rules of one proxy while it runs: arms, disarms, fires and replaces them, and has its open connections look at
@@ -174,14 +175,14 @@ final class Steering {
      * closed right behind the end of its connections is closed before: as in a crash, nobody who comes back at once is
      * accepted in between.
      *
-     * @return how many connections it chose
+     * @return what became of the connections that it chose, once that is known of each
      */
-    int fire(LiveRule live, By by) {
+    CompletionStage<Volley> fire(LiveRule live, By by) {
         return fire(live, by, choose(live));
     }
 
     /** The same for one connection, whether the rule takes it otherwise or not. */
-    int fireAt(LiveRule live, Session session) {
+    CompletionStage<Volley> fireAt(LiveRule live, Session session) {
         return fire(
                 live,
                 By.ADMIN,
@@ -195,30 +196,34 @@ final class Steering {
         return Math.toIntExact(connections);
     }
 
-    private int fire(LiveRule live, By by, Map<Session, Decision> chosen) {
+    private CompletionStage<Volley> fire(LiveRule live, By by, Map<Session, Decision> chosen) {
         List<Long> numbers =
                 chosen.keySet().stream().map(session -> session.id().ordinal()).toList();
         proxy.events().accept(new ProxyEvent.Fired(proxy.name(), live.rule().name(), by, numbers));
+        CompletableFuture<Volley> fired = new CompletableFuture<>();
         long refusedMillis = live.rule().faults().refusesBehindAnEndMillis();
         if (chosen.isEmpty()) {
             refuse(live);
+            fired.complete(Volley.NOBODY);
         } else if (refusedMillis > 0 && proxy.gate().isOpen(live, nowNanos())) {
-            proxy.shutter().close(live.rule().name(), refusedMillis, () -> strike(chosen, () -> refuseOrOpen(live)));
+            proxy.shutter()
+                    .close(live.rule().name(), refusedMillis, () -> strike(chosen, fired, () -> refuseOrOpen(live)));
         } else {
-            strike(chosen, () -> refuse(live));
+            strike(chosen, fired, () -> refuse(live));
         }
-        return chosen.size();
+        return fired;
     }
 
-    private void strike(Map<Session, Decision> chosen, Runnable nobodyHit) {
-        AtomicInteger left = new AtomicInteger(chosen.size());
-        AtomicBoolean taken = new AtomicBoolean();
+    private void strike(Map<Session, Decision> chosen, CompletableFuture<Volley> fired, Runnable nobodyHit) {
+        AtomicReference<Volley> volley = new AtomicReference<>(Volley.NOBODY);
         chosen.forEach((session, decision) -> session.worker().loop().execute(() -> {
-            if (session.claim().fire(decision)) {
-                taken.set(true);
-            }
-            if (left.decrementAndGet() == 0 && !taken.get()) {
-                home.loop().execute(nobodyHit);
+            Volley.Outcome outcome = session.claim().fire(decision);
+            Volley now = volley.updateAndGet(before -> before.and(outcome));
+            if (now.chosen() == chosen.size()) {
+                if (now.hit() + now.observed() == 0) {
+                    home.loop().execute(nobodyHit);
+                }
+                fired.complete(now);
             }
         }));
     }

@@ -26,7 +26,7 @@ class AimTest {
     }
 
     private static int fire(Rig rig, Aim aim) throws Exception {
-        int taken = rig.engine.orders().fire(Rig.NAME, "the-rule", aim);
+        int taken = rig.engine.orders().fire(Rig.NAME, "the-rule", aim).hit();
         rig.settle();
         return taken;
     }

@@ -3,6 +3,7 @@ package io.hangup.app.admin;
 import io.hangup.app.admin.Connections.At;
 import io.hangup.config.AdminConfig;
 import io.hangup.core.proxy.Endpoint;
+import io.hangup.core.rule.Words;
 import io.hangup.engine.Descriptors;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -45,11 +46,6 @@ public final class AdminServer implements AutoCloseable {
                     "All connections of the admin port are being served. Ask again in a moment.")
             .last();
 
-    private static final byte[] TOO_SLOW = Answer.problem(
-                    HttpResponseStatus.REQUEST_TIMEOUT,
-                    "The request has not come as a whole in time (10 s from its first byte).")
-            .last();
-
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("hangup-admin", true), NioIoHandler.newFactory());
     private final ThreadPoolExecutor pageThreads = threads(Limits.READING_THREADS, "hangup-admin-page");
@@ -58,6 +54,7 @@ public final class AdminServer implements AutoCloseable {
     private final Setup setup;
     private final Connections connections;
     private final ClosedPort closedPort;
+    private final byte[] tooSlow;
     private final InetSocketAddress address;
 
     /**
@@ -97,6 +94,11 @@ public final class AdminServer implements AutoCloseable {
     private AdminServer(Setup setup, AdminPages pages) throws IOException {
         this.setup = setup;
         this.connections = new Connections(setup.limits());
+        this.tooSlow = Answer.problem(
+                        HttpResponseStatus.REQUEST_TIMEOUT,
+                        "The request has not come as a whole within "
+                                + Words.millis(setup.limits().request().toMillis()) + " from its first byte.")
+                .last();
         closedPort = ClosedPort.at(setup.at().getAddress());
         this.pages = pages.with(new Probes(closedPort));
         try {
@@ -162,7 +164,7 @@ public final class AdminServer implements AutoCloseable {
     private void endLate() {
         for (Channel each : connections.late(At.ASKING)) {
             if (setup.tls().isEmpty()) {
-                each.pipeline().firstContext().writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW));
+                each.pipeline().firstContext().writeAndFlush(Unpooled.wrappedBuffer(tooSlow));
             }
             Connections.end(each);
         }

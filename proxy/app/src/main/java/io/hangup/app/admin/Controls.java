@@ -11,6 +11,7 @@ import io.hangup.engine.NotFired;
 import io.hangup.engine.RollCall;
 import io.hangup.engine.RuleState;
 import io.hangup.engine.UnknownRule;
+import io.hangup.engine.Volley;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,9 +76,9 @@ public interface Controls {
     /**
      * Has an armed rule break connections.
      *
-     * @return how many it took
+     * @return what became of them
      */
-    int fire(String proxy, String rule, Aim aim) throws UnknownRule, NotFired;
+    Volley fire(String proxy, String rule, Aim aim) throws UnknownRule, NotFired;
 
     /** Takes the configuration anew. */
     Outcome reload();

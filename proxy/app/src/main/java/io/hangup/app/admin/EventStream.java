@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EventStream implements Reader {
     static final String TYPE = "text/event-stream";
 
-    private static final long ENDS_WITHIN_MILLIS = 1_000;
+    private static final long ENDS_WITHIN_MILLIS = 5_000;
 
     private final ChannelHandlerContext ctx;
     private final AtomicInteger unsentBytes = new AtomicInteger();

@@ -9,6 +9,7 @@ import io.hangup.engine.Aim;
 import io.hangup.engine.NotFired;
 import io.hangup.engine.RuleState;
 import io.hangup.engine.UnknownRule;
+import io.hangup.engine.Volley;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.time.Instant;
@@ -144,11 +145,14 @@ final class RulePages {
             return Problems.refusal(loaded).orElseThrow();
         }
         try {
-            int taken = controls.fire(proxy, rule, aim(valid.value()));
+            Volley volley = controls.fire(proxy, rule, aim(valid.value()));
             return Answer.json(Json.object(json -> {
                 json.writeStringField("proxy", proxy);
                 json.writeStringField("rule", rule);
-                json.writeNumberField("connections", taken);
+                json.writeNumberField("connections", volley.hit());
+                json.writeNumberField("observed", volley.observed());
+                json.writeNumberField("heldBack", volley.heldBack());
+                json.writeNumberField("spared", volley.spared());
             }));
         } catch (NotFired refused) {
             HttpResponseStatus status = refused.why() == NotFired.Why.NO_CONNECTION

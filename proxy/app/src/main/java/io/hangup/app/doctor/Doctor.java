@@ -26,6 +26,7 @@ public final class Doctor {
     private static final long CONNECT_MILLIS = 5_000;
     private static final long ANSWER_MILLIS = 5_000;
     private static final Pattern WELL = Pattern.compile("HTTP/1\\.[01] 200 ");
+    private static final Pattern NOT_LET_IN = Pattern.compile("HTTP/1\\.[01] (401|421) ");
     private static final int MAX_ANSWER_BYTES = 16 * 1024;
 
     private static final String HOW =
@@ -102,6 +103,11 @@ public final class Doctor {
 
     private NoAnswer stranger(Received answer) {
         String said = answer.text();
+        if (NOT_LET_IN.matcher(said).lookingAt()) {
+            return new NoAnswer(
+                    asked + " does not let a doctor in: it answered " + firstLine(said) + " to GET /probe",
+                    "Let its `admin: open:` list /probe and its `admin: hosts:` that name, or name its probe (run --probe).");
+        }
         if (said.startsWith("HTTP/")) {
             return new NoAnswer(
                     asked + " is no Hangup that can be asked: it answered " + firstLine(said) + " to GET /probe",

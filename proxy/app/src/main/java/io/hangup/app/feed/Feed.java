@@ -2,6 +2,7 @@ package io.hangup.app.feed;
 
 import io.hangup.app.log.EventLog;
 import io.hangup.app.log.Said;
+import io.hangup.core.rule.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,6 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("hangup.events");
     private static final int QUEUED_EVENTS = 8_192;
     private static final int BURSTS = 16;
-    private static final long STUCK_MILLIS = 30_000;
     private static final long LOOKS_EVERY_MILLIS = 250;
     private static final int RADIX = 36;
 
@@ -64,10 +64,11 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
      *
      * @param heartbeatMillis after so much silence a reader is told that the connection is alive
      * @param keptEvents for readers that come back, or are slow
+     * @param stuckMillis after so long a reader that takes nothing is dropped
      */
-    public record Pace(long heartbeatMillis, int keptEvents) {
+    public record Pace(long heartbeatMillis, int keptEvents, long stuckMillis) {
         /** As proxies between here and a reader need it, which often end what is silent for 30 s or more. */
-        public static final Pace USUAL = new Pace(15_000, KEPT_EVENTS);
+        public static final Pace USUAL = new Pace(15_000, KEPT_EVENTS, 30_000);
     }
 
     private Feed(Pace pace) {
@@ -191,8 +192,8 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
     private void attend(Subscription subscription) {
         if (!subscription.pump(ring, stream)) {
             drop(subscription, "newer events have taken the place of those that this reader has not read yet");
-        } else if (subscription.stuckMillis() >= STUCK_MILLIS) {
-            drop(subscription, "this reader has taken nothing for " + STUCK_MILLIS / 1_000 + " s");
+        } else if (subscription.stuckMillis() >= pace.stuckMillis()) {
+            drop(subscription, "this reader has taken nothing for " + Words.millis(pace.stuckMillis()));
         } else {
             subscription.beat(pace.heartbeatMillis(), stream);
         }

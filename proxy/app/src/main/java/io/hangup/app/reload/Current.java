@@ -42,7 +42,7 @@ public final class Current {
      * @param config what it says
      * @param specs the proxies that run
      * @param seed the one in use
-     * @param removed what reloads have taken out of it
+     * @param removed what reloads and orders have taken out of it
      * @param onlyObserved whether no fault was to be carried out at any time so far
      */
     public record Now(HangupConfig config, List<ProxySpec> specs, long seed, Removed removed, boolean onlyObserved) {
@@ -104,7 +104,8 @@ public final class Current {
         Taken taken = new Taken(
                 Changes.between(before.specs(), next, before.config().expectations(), other.expectations()),
                 news(listening, next, other));
-        Removed removed = before.removed().and(before.specs(), before.config().expectations(), next);
+        Removed removed = before.removed()
+                .and(Removed.How.RELOAD, before.specs(), before.config().expectations(), next);
         now = new Now(other, next, nextSeed, removed, before.onlyObserved() && observes(other));
         return taken;
     }
@@ -210,7 +211,8 @@ public final class Current {
         } catch (StartFailure impossible) {
             throw new IllegalStateException("every proxy listens where it did", impossible);
         }
-        Removed removed = before.removed().and(before.specs(), before.config().expectations(), next);
+        Removed removed = before.removed()
+                .and(Removed.How.ORDER, before.specs(), before.config().expectations(), next);
         now = new Now(before.config(), next, before.seed(), removed, before.onlyObserved());
     }
 

@@ -17,19 +17,47 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What reloads have taken out of the configuration. It stays in the report, with what was expected of it: what was broken before
- * a reload is not mended by it. A rule or a proxy that comes again under its name is as if it had never gone.
+ * What reloads and orders have taken out of the configuration. It stays in the report, with what was expected of it: what was broken before
+ * that is not mended by it. A rule or a proxy that comes again under its name is as if it had never gone.
  *
- * @param rules those that are there no more
+ * @param gone the rules that are there no more
  * @param expectations what was expected of them, and of proxies that are there no more
  */
-public record Removed(List<RuleCount> rules, Expectations expectations) {
+public record Removed(List<Gone> gone, Expectations expectations) {
     /** Nothing has gone. */
     public static final Removed NOTHING = new Removed(List.of(), new Expectations(List.of()));
 
     /** Copies the list. */
     public Removed {
-        rules = List.copyOf(rules);
+        gone = List.copyOf(gone);
+    }
+
+    /** How something goes. */
+    enum How {
+        /** The configuration that was taken does not have it. */
+        RELOAD("removed by a reload", "a reload has removed this "),
+        /** Somebody said so, of a rule. */
+        ORDER("deleted by an order", "an order has deleted this ");
+
+        private final String mark;
+        private final String remark;
+
+        How(String mark, String remark) {
+            this.mark = mark;
+            this.remark = remark;
+        }
+    }
+
+    /** A rule that is there no more. */
+    record Gone(RuleCount rule, How how) {
+        private RuleCount marked() {
+            return new RuleCount(rule.proxy(), rule.rule(), rule.text() + "; " + how.mark);
+        }
+    }
+
+    /** The rules that are there no more, as the report lists them, without counts. */
+    public List<RuleCount> rules() {
+        return gone.stream().map(Gone::marked).toList();
     }
 
     /** The rules of these proxies, as the report lists them, without counts. */
@@ -47,23 +75,34 @@ public record Removed(List<RuleCount> rules, Expectations expectations) {
                         verdict.rule(),
                         verdict.text(),
                         verdict.held(),
-                        verdict.detail() + "; a reload has removed this "
+                        verdict.detail() + "; " + how(verdict).remark
                                 + (verdict.rule().isEmpty() ? "proxy" : "rule")))
                 .toList();
+    }
+
+    private How how(Verdict verdict) {
+        return gone.stream()
+                .filter(each -> each.rule().proxy().equals(verdict.proxy())
+                        && each.rule().rule().equals(verdict.rule()))
+                .map(Gone::how)
+                .findFirst()
+                .orElse(How.RELOAD);
     }
 
     /**
      * This, and what goes now.
      *
+     * @param how it goes
      * @param specs the proxies that run, and
      * @param expected what is expected at them
      * @param next the proxies that run from now on
      */
-    Removed and(List<ProxySpec> specs, Expectations expected, List<ProxySpec> next) {
+    Removed and(How how, List<ProxySpec> specs, Expectations expected, List<ProxySpec> next) {
         Map<String, Set<String>> staying = new LinkedHashMap<>();
         next.forEach(proxy -> staying.put(proxy.name(), names(proxy)));
-        List<RuleCount> gone = Stream.concat(rules.stream(), rules(specs).map(Removed::marked))
-                .filter(rule -> !staying.getOrDefault(rule.proxy(), Set.of()).contains(rule.rule()))
+        List<Gone> all = Stream.concat(gone.stream(), rules(specs).map(rule -> new Gone(rule, how)))
+                .filter(each -> !staying.getOrDefault(each.rule().proxy(), Set.of())
+                        .contains(each.rule().rule()))
                 .toList();
         Map<String, OfProxy> known = new LinkedHashMap<>();
         expectations.proxies().forEach(each -> known.put(each.proxy(), each));
@@ -71,17 +110,13 @@ public record Removed(List<RuleCount> rules, Expectations expectations) {
         List<OfProxy> left = known.values().stream()
                 .flatMap(each -> without(each, Optional.ofNullable(staying.get(each.proxy()))).stream())
                 .toList();
-        return new Removed(gone, new Expectations(left));
+        return new Removed(all, new Expectations(left));
     }
 
     private static Set<String> names(ProxySpec proxy) {
         Set<String> names = new LinkedHashSet<>();
         proxy.rules().rules().stream().map(Rule::name).forEach(names::add);
         return names;
-    }
-
-    private static RuleCount marked(RuleCount rule) {
-        return new RuleCount(rule.proxy(), rule.rule(), rule.text() + "; removed by a reload");
     }
 
     /** A proxy that runs, and rules that it had before. */

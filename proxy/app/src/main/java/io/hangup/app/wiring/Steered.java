@@ -18,6 +18,7 @@ import io.hangup.engine.NotFired;
 import io.hangup.engine.RollCall;
 import io.hangup.engine.RuleState;
 import io.hangup.engine.UnknownRule;
+import io.hangup.engine.Volley;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -105,7 +106,7 @@ record Steered(
     }
 
     @Override
-    public int fire(String proxy, String rule, Aim aim) throws UnknownRule, NotFired {
+    public Volley fire(String proxy, String rule, Aim aim) throws UnknownRule, NotFired {
         return engine.orders().fire(proxy, rule, aim);
     }
 

@@ -24,6 +24,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -194,11 +195,77 @@ class AdminApiTest {
         try (ProbeClient one = talking();
                 ProbeClient two = talking()) {
             assertThat(json(ask("POST /api/v1/rules/db/cut/fire"), "application/json"))
-                    .isEqualTo("{\"proxy\":\"db\",\"rule\":\"cut\",\"connections\":2}");
+                    .isEqualTo("{\"proxy\":\"db\",\"rule\":\"cut\",\"connections\":2,\"observed\":0,\"heldBack\":0,"
+                            + "\"spared\":0}");
 
             assertThat(one.read(1, MILLIS)).isInstanceOf(CallResult.Eof.class);
             assertThat(two.read(1, MILLIS)).isInstanceOf(CallResult.Eof.class);
         }
+    }
+
+    @Test
+    void a_cap_over_all_rules_holds_back_and_the_answer_says_how_many() throws Exception {
+        HangupConfig config = ((Loaded.Valid<HangupConfig>) new ConfigLoader(name -> Optional.empty())
+                        .loadText("limits: { faults: 1 per 10m }\n" + Files.readString(file), "text"))
+                .value();
+        app.close();
+        app = run(config, Optional.empty());
+        try (ProbeClient one = talking();
+                ProbeClient two = talking();
+                ProbeClient three = talking()) {
+            assertThat(json(ask("POST /api/v1/rules/db/cut/fire"), "application/json"))
+                    .endsWith("\"connections\":1,\"observed\":0,\"heldBack\":2,\"spared\":0}");
+            assertThat(List.of(one, two, three))
+                    .filteredOn(AdminApiTest::echoes)
+                    .hasSize(2);
+        }
+    }
+
+    private static boolean echoes(ProbeClient client) {
+        client.write("hello", MILLIS);
+        return client.readExactly(5, MILLIS).end() instanceof CallResult.Ok;
+    }
+
+    @Test
+    void a_rule_that_somebody_deleted_is_so_in_the_report() throws IOException {
+        assertThat(ask("DELETE /api/v1/rules/db/cut"))
+                .startsWith("HTTP/1.1 204 ")
+                .doesNotContainIgnoringCase("content-type", "content-length");
+
+        assertThat(ask("GET /api/v1/report")).contains("; deleted by an order").doesNotContain("removed by a reload");
+        assertThat(ask("GET /api/v1/reactions?rule=cut")).as("it has a report").startsWith("HTTP/1.1 200 ");
+        assertThat(ask("GET /api/v1/events?rule=cu")).startsWith("HTTP/1.1 404 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /api/v1/rules/db/cut/disarm", "DELETE /api/v1/rules/db/cut", "POST /api/v1/reload"})
+    void an_order_that_takes_no_body_says_so(String line) throws IOException {
+        String answer = ask(line, "Content-Length: 15\r\n\r\n{\"for\": \"10m\" }");
+
+        assertThat(answer).startsWith("HTTP/1.1 422 ");
+        assertThat(json(answer, "application/problem+json"))
+                .contains("\"line\":1,\"column\":3", "unknown key \\\"for\\\" (expected: none)");
+        assertThat(ask("GET /api/v1/rules")).contains("\"rule\":\"cut\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /api/v1/connections?proxy=bd    | 404 | There is no proxy bd (expected: one of [db]); did you mean",
+                "GET /api/v1/rules?proxy=nope        | 404 | There is no proxy nope (expected: one of [db]).",
+                "GET /api/v1/reactions?rule=cuts     | 404 | There is no rule cuts (expected: one of [cut, restart]); did",
+                "GET /api/v1/reactions?proxy=nope    | 404 | There is no proxy nope",
+                "GET /api/v1/reactions?awiat=2s      | 400 | takes no parameter awiat (expected: one of [await, proxy, rule])",
+                "GET /api/v1/proxies?proxy=db        | 400 | takes no parameter proxy (expected: none)",
+                "GET /api/v1/rules?proxy=db&proxy=db | 400 | The parameter proxy is there 2 times (expected: once)",
+                "POST /api/v1/disarm?proxy=db        | 400 | takes no parameter proxy"
+            })
+    void what_a_query_names_is_there(String line, int status, String words) throws IOException {
+        String answer = ask(line);
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+        assertThat(json(answer, "application/problem+json")).contains(words);
     }
 
     @ParameterizedTest
@@ -227,6 +294,7 @@ class AdminApiTest {
         "GET /api/v1/rules/db/cut/arm, POST"
     })
     void another_method_learns_which_ones_there_are(String line, String methods) throws IOException {
+        assertThat(json(ask(line), "application/problem+json")).contains("is there for");
         assertThat(ask(line)).startsWith("HTTP/1.1 405 ").containsIgnoringCase("allow: " + methods + "\r\n");
         assertThat(app.listening()).hasSize(1);
     }

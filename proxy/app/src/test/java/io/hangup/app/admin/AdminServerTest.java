@@ -170,6 +170,24 @@ class AdminServerTest {
                 .matches("(?i)server: Hangup/[^ ]+");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT /api/v1/rules/db/cut",
+                "DELETE /api/v1/rules/db/cut",
+                "POST /api/v1/rules/db/cut/arm",
+                "POST /api/v1/rules/db/cut/fire",
+                "POST /api/v1/reload"
+            })
+    void nothingIsOrderedWhileItEnds(String order) throws IOException {
+        ready.set(false);
+
+        assertThat(server.ask(order, "Content-Type: application/json"))
+                .startsWith("HTTP/1.1 503 ")
+                .contains("application/problem+json", "Hangup is ending", "POST /api/v1/disarm");
+        assertThat(server.ask("GET /api/v1/rules")).startsWith("HTTP/1.1 200 ");
+    }
+
     @Test
     void aRequestMayComeByteByByte() throws IOException {
         try (Socket socket = connect()) {

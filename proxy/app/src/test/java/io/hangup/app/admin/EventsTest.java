@@ -44,11 +44,11 @@ class EventsTest {
     }
 
     private static Serving start(long heartbeatMillis) throws IOException {
-        return Serving.of(
-                AdminConfig.on(new Endpoint("127.0.0.1", 0)),
-                Serving.Pages.NONE,
-                Limits.of(64),
-                new Feed.Pace(heartbeatMillis, KEPT));
+        return start(new Feed.Pace(heartbeatMillis, KEPT, 60_000));
+    }
+
+    private static Serving start(Feed.Pace pace) throws IOException {
+        return Serving.of(AdminConfig.on(new Endpoint("127.0.0.1", 0)), Serving.Pages.NONE, Limits.of(64), pace);
     }
 
     @AfterEach
@@ -207,6 +207,23 @@ class EventsTest {
             assertThat(other.data()).contains("accepting");
             assertThat(serving.feed().readers()).isEqualTo(1);
             assertThat(rest(slow)).contains("event: dropped\ndata: {").contains("newer events have taken the place");
+        }
+    }
+
+    @Test
+    void a_watcher_that_takes_nothing_is_dropped_and_told_though_nothing_has_overtaken_it() throws IOException {
+        end();
+        serving = start(new Feed.Pace(60_000, Feed.KEPT_EVENTS, 300));
+        log = serving.log(printed, new LineFormat.Json());
+        String longName = "r".repeat(8_000);
+        try (Watcher stuck = new Watcher("?type=fired")) {
+            for (int i = 0; i < Feed.KEPT_EVENTS / 4; i++) {
+                fired("db", longName, i);
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> serving.feed().dropped() == 1);
+
+            assertThat(rest(stuck)).contains("event: dropped\ndata: {", "this reader has taken nothing for 300ms");
+            assertThat(serving.feed().readers()).isZero();
         }
     }
 

@@ -95,6 +95,8 @@ class GateTest {
 
         assertThat(port.ask("GET /healthz")).startsWith("HTTP/1.1 200 ");
         assertThat(port.ask("GET /metrics")).startsWith("HTTP/1.1 401 ");
+        assertThat(port.ask("GET /probe")).startsWith("HTTP/1.1 401 ");
+        assertThat(port.ask("GET /probe/reset")).startsWith("HTTP/1.1 401 ");
         assertThat(port.ask("GET /readyz")).startsWith("HTTP/1.1 401 ");
         assertThat(port.ask("POST /healthz", JSON)).startsWith("HTTP/1.1 401 ");
         assertThat(port.ask("GET /readyz", BEARER)).startsWith("HTTP/1.1 200 ");
@@ -151,6 +153,21 @@ class GateTest {
                 .satisfies(answer -> assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("access-control"));
         assertThat(port.ask("GET /api/v1/rules", here, "Origin: http://localhost:" + port.port()))
                 .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void the_probe_is_open_with_all_that_is_below_it_and_looks_at_the_host_first() throws IOException {
+        Serving port = serve(Optional.of(new TokenSource.Given(Token.of(SECRET))), List.of(), List.of(OpenPath.PROBE));
+
+        assertThat(port.ask("GET /probe")).startsWith("HTTP/1.1 200 ").contains("\"reset\":\"/probe/reset\"");
+        assertThat(port.ask("GET /probe/refused")).startsWith("HTTP/1.1 200 ").contains("{\"port\":");
+        assertThat(port.ask("GET /probe/close")).isEmpty();
+        assertThatThrownBy(() -> port.ask("GET /probe/reset")).hasMessageContaining("reset");
+        assertThat(port.ask("GET /healthz")).startsWith("HTTP/1.1 401 ");
+        for (String path : List.of("/probe", "/probe/reset", "/probe/close", "/probe/refused")) {
+            assertThat(port.ask("GET " + path, "Host: evil.example")).startsWith("HTTP/1.1 421 ");
+            assertThat(port.ask("GET " + path, "Origin: http://evil.example")).startsWith("HTTP/1.1 403 ");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.hangup.core.rule.Rule;
 import io.hangup.engine.Aim;
 import io.hangup.engine.RollCall;
 import io.hangup.engine.RuleState;
+import io.hangup.engine.Volley;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,7 +76,7 @@ public record NoControls(Optional<Report> report) implements Controls {
     }
 
     @Override
-    public int fire(String proxy, String rule, Aim aim) {
+    public Volley fire(String proxy, String rule, Aim aim) {
         throw new AssertionError("fired " + proxy + "/" + rule + " at " + aim);
     }
 

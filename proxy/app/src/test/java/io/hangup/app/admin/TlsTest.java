@@ -3,6 +3,7 @@ package io.hangup.app.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hangup.app.command.Healthcheck;
 import io.hangup.app.feed.Feed;
 import io.hangup.config.AdminConfig;
 import io.hangup.core.proxy.Endpoint;
@@ -15,12 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +116,40 @@ class TlsTest {
                     .as("plain HTTP")
                     .doesNotContain("200 OK");
         }
+    }
+
+    @Test
+    void the_health_check_and_curl_speak_it_too() throws Exception {
+        Pair pair = pair("own", "EC");
+        try (Serving port = serve(pair.files())) {
+            String url = port.url() + "/healthz";
+
+            assertThat(Healthcheck.ask(Healthcheck.NAME, "https://127.0.0.1:" + port.port()))
+                    .isZero();
+            assertThat(Healthcheck.ask(Healthcheck.NAME, "127.0.0.1:" + port.port()))
+                    .as("plain HTTP")
+                    .isNotZero();
+            assertThat(curl(url, "--cacert", pair.files().certificate().toString()))
+                    .isZero();
+            assertThat(curl(url)).as("60: nobody has signed it").isEqualTo(60);
+        }
+    }
+
+    private static int curl(String url, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("curl", "-q", "-fsS", "--max-time", "20", url));
+        command.addAll(List.of(options));
+        Process curl;
+        try {
+            curl = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException missing) {
+            assertThat(System.getenv("CI")).as("needed in CI: curl").isNotEqualTo("true");
+            return Assumptions.abort("skipped, needs curl");
+        }
+        assertThat(curl.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return curl.exitValue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hangup.app.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hangup.app.report.Reports;
 import io.hangup.config.ConfigLoader;
@@ -22,7 +23,11 @@ class RemovedTest {
     private static Removed after(HangupConfig... configs) {
         Removed removed = Removed.NOTHING;
         for (int i = 1; i < configs.length; i++) {
-            removed = removed.and(configs[i - 1].compile(1), configs[i - 1].expectations(), configs[i].compile(1));
+            removed = removed.and(
+                    Removed.How.RELOAD,
+                    configs[i - 1].compile(1),
+                    configs[i - 1].expectations(),
+                    configs[i].compile(1));
         }
         return removed;
     }
@@ -58,6 +63,25 @@ class RemovedTest {
                 .allMatch(detail -> detail.endsWith("; a reload has removed this rule"));
         assertThat(judged(removed, false))
                 .containsExactly("db/stale rule stale fires false", "db/stale gave-up: none true");
+    }
+
+    @Test
+    void a_rule_that_somebody_deleted_says_so_also_when_its_proxy_goes_later() {
+        HangupConfig both = config(proxy("db", "", CUT, STALE), proxy("web", ""));
+        HangupConfig one = config(proxy("db", "", CUT), proxy("web", ""));
+        HangupConfig none = config(proxy("web", ""));
+        Removed removed = Removed.NOTHING
+                .and(Removed.How.ORDER, both.compile(1), both.expectations(), one.compile(1))
+                .and(Removed.How.RELOAD, one.compile(1), one.expectations(), none.compile(1));
+
+        assertThat(removed.rules())
+                .extracting(RuleCount::rule, rule -> rule.text().replaceFirst(".*; ", ""))
+                .containsExactlyInAnyOrder(tuple("stale", "deleted by an order"), tuple("cut", "removed by a reload"));
+        assertThat(removed.verdicts(true, Reports.nothing()))
+                .filteredOn(verdict -> verdict.rule().equals("stale"))
+                .isNotEmpty()
+                .extracting(Verdict::detail)
+                .allMatch(detail -> detail.endsWith("; an order has deleted this rule"));
     }
 
     @Test
