@@ -14,6 +14,7 @@ class CacheIT {
     /** {@code on}: the JVM ends where it cannot use the cache, and does not go on without it. */
     private static final String SAYS_WHERE_CLASSES_COME_FROM = "-XX:AOTMode=on -Xlog:class+load";
 
+    private static final String NEEDED_BY_A_CONNECTION = "io.hangup.engine.Session";
     private static final Pattern LOADED = Pattern.compile("\\[class,load\\] (?<name>\\S+) source: (?<source>.+)");
 
     @Test
@@ -22,19 +23,17 @@ class CacheIT {
                 GenericContainer<?> hangup = Images.hangup(upstream.address(), "run", "/etc/hangup/hangup.yaml")
                         .withEnv("JAVA_TOOL_OPTIONS", SAYS_WHERE_CLASSES_COME_FROM)) {
             hangup.start();
-            List<String> atStart = loaded(hangup.getLogs(), "");
             Images.echo(hangup);
             Images.get(hangup, "/metrics");
             String logs = hangup.getLogs();
 
-            assertThat(loaded(logs, "shared objects file")).hasSizeGreaterThan(1_000);
-            assertThat(loaded(logs, "").stream()
-                            .filter(name -> name.startsWith("io.hangup.engine.") && !atStart.contains(name)))
-                    .as("classes that the first connection needs")
-                    .isNotEmpty();
-            assertThat(loaded(logs, "/opt/hangup/hangup.jar"))
-                    .as("classes that are not in the cache")
-                    .isEmpty();
+            List<String> cached = loaded(logs, "shared objects file");
+            assertThat(cached).as("what was seen in the training").contains(NEEDED_BY_A_CONNECTION);
+            List<String> others = loaded(logs, "/opt/hangup/hangup.jar");
+            assertThat(others).as("what moves bytes").noneMatch(name -> name.startsWith("io.hangup.engine."));
+            // A cache takes neither what mentions picocli, whose class files are too old, nor Netty's OpenSSL, which is
+            // not there.
+            assertThat(others).as("classes that are not in the cache").hasSizeLessThan(cached.size() / 100);
         }
     }
 
