@@ -78,7 +78,7 @@ class OwnPortTest {
                             .isFalse();
                 }
             }
-            assertThat(own.isHere(new InetSocketAddress("127.0.0.1", admin.getLocalPort() ^ 1)))
+            assertThat(own.isHere(new InetSocketAddress(InetAddress.getLoopbackAddress(), admin.getLocalPort() ^ 1)))
                     .as("another port")
                     .isFalse();
         }
@@ -119,7 +119,7 @@ class OwnPortTest {
                   - { name: trap, listen: 2, upstream: 'localhost:9191' }
                 """);
 
-        assertThat(new OwnPort(new InetSocketAddress("127.0.0.1", 9191)).problem(both))
+        assertThat(new OwnPort(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9191)).problem(both))
                 .isPresent();
     }
 
