@@ -10,6 +10,7 @@ import io.hangup.testkit.ProbeClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,6 +152,82 @@ class DrainIT {
                 assertThat(hangup.awaitExit()).as(hangup.said()).isZero();
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
                 assertThat(hangup.out()).noneMatch(line -> line.contains("no one is accepted any more"));
+            }
+        }
+    }
+
+    /** Silence that has begun goes on, has its part of the time that everybody has, and is no reason to wait for longer. */
+    @Test
+    void aFaultInProgressIsWaitedForNoLongerThanAnybodyElse() throws Exception {
+        try (StagingRig rig = new StagingRig(Behaviour.echo())) {
+            Path file = rig.file(directory, "drain: 700ms\n", "- { fault: stall, when: { client-sent: 5B } }");
+            try (Hangup hangup = Hangup.run(file.toString())) {
+                ProbeClient client = rig.connect(hangup.port("db"));
+                client.write("hello", MILLIS);
+                hangup.awaitLine("db#1 injected stall");
+                long began = System.nanoTime();
+
+                hangup.signal("TERM");
+                hangup.awaitLine("no one is accepted any more; .*: 1;");
+
+                assertThat(client.read(1, MILLIS)).hasToString("ECONNRESET");
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
+                assertThat(hangup.awaitExit()).as(hangup.said()).isZero();
+                assertThat(hangup.said()).contains("Hangup's report");
+            }
+        }
+    }
+
+    /** A script of several parts that has begun before the signal is carried out to its end. */
+    @Test
+    void aFaultInProgressIsCarriedOutToItsEnd() throws Exception {
+        try (StagingRig rig = new StagingRig(Behaviour.echo())) {
+            Path file = rig.file(
+                    directory, SLOWLY_FAR_AWAY, "- { fault: [{ stall: 2s }, close], when: { client-sent: 5B } }");
+            try (Hangup hangup = Hangup.run(file.toString())) {
+                ProbeClient client = rig.connect(hangup.port("db"));
+                client.write("hello", MILLIS);
+                hangup.awaitLine("db#1 injected stall");
+
+                hangup.signal("TERM");
+                hangup.awaitLine("no one is accepted any more");
+
+                assertThat(client.read(1, MILLIS)).hasToString("EOF");
+                client.close();
+                assertThat(hangup.awaitExit()).as(hangup.said()).isZero();
+                assertThat(hangup.out()).anyMatch(line -> line.contains("db#1 injected close"));
+            }
+        }
+    }
+
+    /** Who waits at the admin port, for outcomes or for events, is answered or let go, and holds up nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"drain: 0s", "drain: 700ms"})
+    void whoHangsAtTheAdminPortHoldsUpNothing(String drain) throws Exception {
+        try (StagingRig rig = new StagingRig(Behaviour.echo())) {
+            Path file = rig.file(
+                    directory, drain + "\n", "- { fault: reset, when: { client-sent: 5B }, connections: [1] }");
+            try (Hangup hangup = Hangup.run(file.toString())) {
+                assertThat(rig.echo(hangup.port("db"))).isEqualTo("ECONNRESET");
+                hangup.awaitLine("db#1 injected reset");
+                rig.connect(hangup.port("db")).write("x", MILLIS);
+                List<ProbeClient> hanging = new ArrayList<>();
+                for (String path : List.of("/api/v1/reactions?await=60s", "/api/v1/events")) {
+                    ProbeClient asking = rig.connect(hangup.adminPort());
+                    asking.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n", MILLIS);
+                    hanging.add(asking);
+                }
+                assertThat(hanging.get(1).readExactly(15, MILLIS).text()).isEqualTo("HTTP/1.1 200 OK");
+                long began = System.nanoTime();
+
+                hangup.signal("TERM");
+
+                assertThat(hangup.awaitExit()).as(hangup.said()).isZero();
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+                assertThat(hangup.said()).contains("Hangup's report");
+                assertThat(hangup.err()).isEmpty();
+                hanging.forEach(each ->
+                        assertThat(each.readToEnd(MILLIS).end().toString()).isIn("EOF", "ECONNRESET"));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -176,5 +177,11 @@ class TokenTest {
     void what_no_header_takes_or_anybody_guesses_is_refused_in_words_that_do_not_quote_it(String text) {
         assertThat(Token.problem(text)).isPresent().get().asString().contains("(expected: ");
         assertThat(Token.problem(SECRET)).isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, false", "16, true", "512, true", "513, false"})
+    void its_length_has_bounds(int chars, boolean fits) {
+        assertThat(Token.problem("a".repeat(chars)).isEmpty()).isEqualTo(fits);
     }
 }

@@ -53,7 +53,7 @@ final class Dialling implements Dial {
 
     private void dial() {
         deadline = session.worker().loop().schedule(this::tooLate, connectMillis, TimeUnit.MILLISECONDS);
-        session.proxy().resolver().resolve(upstream.host(), session.worker().loop(), this::resolved, this::fail);
+        session.proxy().resolver().resolve(upstream, session.worker().loop(), this::resolved, this::fail);
     }
 
     private void resolved(List<InetAddress> addresses) {

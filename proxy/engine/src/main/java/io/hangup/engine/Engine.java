@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * All proxies of one configuration, running. Two engines in one JVM share nothing.
@@ -158,6 +159,11 @@ public final class Engine implements AutoCloseable {
         private Birth birth(KillSwitch kills, long count, String proxy) {
             return new Birth(kills, count, rule -> silent.test(proxy, rule));
         }
+    }
+
+    /** No upstream is dialled at one of these from now on, whatever its name comes to mean. From any thread. */
+    public void spare(Predicate<InetSocketAddress> addresses) {
+        resolver.spare(addresses);
     }
 
     /** The same, on somebody's behalf. */

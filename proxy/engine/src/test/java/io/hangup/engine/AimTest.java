@@ -8,10 +8,14 @@ import io.hangup.core.event.ProxyEvent.Fired;
 import io.hangup.core.event.SessionEvent.Injected;
 import io.hangup.core.rule.Connections;
 import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Faults;
+import io.hangup.core.rule.Limits;
 import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +65,24 @@ class AimTest {
             isRefused(rig, new Aim.One(1), NotFired.Why.DISARMED, "is not armed");
             isRefused(rig, new Aim.Next(1), NotFired.Why.DISARMED, "is not armed");
             isRefused(rig, new Aim.Open(), NotFired.Why.DISARMED, "is not armed");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void a_rule_whose_limit_is_used_up_is_not_fired(TransportChoice transport) throws Exception {
+        Limits once = new Limits(OptionalLong.of(1), Optional.empty(), OptionalLong.empty(), true);
+        Rule rule = new Rule("the-rule", Faults.of(RESET), new Moment.Manual(), new Connections.All(), once);
+        try (Rig rig = Rig.on(transport).rules(rule).start();
+                Ends first = Ends.open(rig);
+                Ends second = Ends.open(rig)) {
+            assertThat(fire(rig, new Aim.One(1))).isEqualTo(1);
+            first.clientIsReset();
+
+            isRefused(rig, new Aim.One(2), NotFired.Why.LIMITED, "breaks nobody now: `times` is used up");
+            isRefused(rig, new Aim.Next(1), NotFired.Why.LIMITED, "breaks nobody now: `times` is used up");
+            isRefused(rig, new Aim.Open(), NotFired.Why.LIMITED, "breaks nobody now: `times` is used up");
+            second.livesOn();
         }
     }
 

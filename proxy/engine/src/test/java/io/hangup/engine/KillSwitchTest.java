@@ -3,6 +3,7 @@ package io.hangup.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hangup.core.event.By;
+import io.hangup.core.event.ProxyEvent.Armed;
 import io.hangup.core.event.ProxyEvent.Disarmed;
 import io.hangup.core.event.SessionEvent.Injected;
 import io.hangup.core.rule.Connections;
@@ -108,6 +109,32 @@ class KillSwitchTest {
 
             ends.livesOn();
             assertThat(rig.events.of(Injected.class)).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void an_order_that_is_still_on_its_way_arms_nothing_and_says_nothing(TransportChoice transport) throws Exception {
+        try (Rig rig = Rig.on(transport).rules(rule(RESET, FIVE_BYTES)).start()) {
+            rig.engine.disarm(Rig.NAME, "the-rule");
+            FutureTask<Void> arming = new FutureTask<>(() -> {
+                rig.engine.orders().arm(Rig.NAME, "the-rule", OptionalLong.empty());
+                return null;
+            });
+            Thread somebody = new Thread(arming);
+            try (Standing standing = new Standing(rig.engine)) {
+                somebody.start();
+                Await.until(
+                        "the order waits for the loop",
+                        Ends.PATIENCE_MILLIS,
+                        () -> somebody.getState() == Thread.State.TIMED_WAITING);
+                rig.engine.orders().disarmAll();
+            }
+            arming.get(Ends.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            rig.settle();
+
+            assertThat(rig.engine.rules()).extracting(RuleState::armed).containsExactly(false);
+            assertThat(rig.events.ofProxy(Armed.class)).isEmpty();
         }
     }
 

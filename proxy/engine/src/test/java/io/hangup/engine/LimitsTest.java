@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +229,25 @@ class LimitsTest {
             try (Ends ends = Ends.open(rig)) {
                 ends.livesOn();
             }
+        }
+    }
+
+    /** Also where the time is one that the file has for all of its rules: it is the rule's own then. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void a_reload_gives_time_anew_only_to_a_rule_that_it_changes(TransportChoice transport) throws Exception {
+        try (Rig rig = rig(transport, RESET, forMillis(FOR_MILLIS))) {
+            clock.advanceMillis(FOR_MILLIS - 1);
+            rig.reload(rule(RESET, new Moment.FirstByte(), forMillis(FOR_MILLIS)));
+            assertThat(rig.engine.rules().get(0).leftNanos()).hasValue(TimeUnit.MILLISECONDS.toNanos(1));
+
+            rig.reload(rule(RESET, new Moment.FirstByte(), forMillis(FOR_MILLIS + 1)));
+
+            assertThat(rig.engine.rules().get(0).leftNanos()).hasValue(TimeUnit.MILLISECONDS.toNanos(FOR_MILLIS + 1));
+            clock.advanceMillis(FOR_MILLIS);
+            isHit(rig);
+            clock.advanceMillis(1);
+            assertThat(rig.engine.rules()).extracting(RuleState::armed).containsExactly(false);
         }
     }
 

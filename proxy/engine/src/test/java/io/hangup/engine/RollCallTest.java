@@ -12,10 +12,13 @@ import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Target;
+import io.hangup.testkit.Await;
 import io.hangup.testkit.Behaviour;
 import io.hangup.testkit.ProbeClient;
 import io.hangup.testkit.ProbeServer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The list of connections that are open is what their loops know of them, and is there whatever they do. */
 @ExtendWith(NoLeakedBuffers.class)
 class RollCallTest {
+    private static final long PATIENCE_MILLIS = 10_000;
+    private static final int MANY = 20;
     private static final Rule SECOND = new Rule(
             "second",
             new Fault.Stall(Target.CLIENT),
@@ -69,6 +74,44 @@ class RollCallTest {
             assertThatThrownBy(() -> rig.engine.orders().connections("web"))
                     .isInstanceOf(UnknownRule.class)
                     .hasMessageContaining("there is no proxy web (expected: one of [under-test])");
+        }
+    }
+
+    private static RollCall listed(Rig rig) {
+        try {
+            return rig.engine.orders().connections("");
+        } catch (UnknownRule failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** However they are spread over loops, and in which order these answer. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void they_are_listed_by_proxy_and_number(TransportChoice transport) throws Exception {
+        List<ProbeClient> clients = new ArrayList<>();
+        try (Rig rig = Rig.on(transport).threads(4).start(Behaviour.echo());
+                AutoCloseable closing = () -> clients.forEach(ProbeClient::close)) {
+            rig.engine.reload(List.of(rig.spec(Rig.NAME, 0), rig.spec("another", 0)));
+            List<ConnectionId> expected = new ArrayList<>();
+            for (Engine.Listening proxy : rig.engine.listening()) {
+                for (int i = 1; i <= MANY; i++) {
+                    ProbeClient client = ProbeClient.open();
+                    clients.add(client);
+                    client.connect(proxy.address(), PATIENCE_MILLIS);
+                    client.write("x", PATIENCE_MILLIS);
+                    assertThat(client.readExactly(1, PATIENCE_MILLIS).text()).isEqualTo("x");
+                    expected.add(new ConnectionId(proxy.proxy(), i));
+                }
+            }
+            expected.sort(Comparator.comparing(ConnectionId::proxy).thenComparing(ConnectionId::ordinal));
+
+            RollCall roll = Await.until(
+                    "every loop answers in time",
+                    PATIENCE_MILLIS,
+                    () -> listed(rig),
+                    all -> all.missing().isEmpty());
+            assertThat(roll.connections()).extracting(RollCall.Line::id).isEqualTo(expected);
         }
     }
 

@@ -33,6 +33,7 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
     /** Readers at once. */
     public static final int MOST_READERS = 16;
 
+    private static final long ENDS_WITHIN_MILLIS = 500;
     private static final Logger LOG = LoggerFactory.getLogger("hangup.events");
     private static final int QUEUED_EVENTS = 8_192;
     private static final int BURSTS = 16;
@@ -226,10 +227,15 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
         idle = false;
     }
 
-    /** Ends every stream. */
+    /** Ends every stream: once this returns, each reader was told its end, and whoever sends to readers may be closed. */
     @Override
     public void close() {
         closing = true;
         wake();
+        try {
+            thread.join(ENDS_WITHIN_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -187,6 +187,7 @@ public final class App implements AutoCloseable {
             server.close();
             throw new BadAdmin(problem.get());
         }
+        engine.spare(own::isHere);
         reloader.ifPresent(taking -> taking.spare(own));
     }
 

@@ -338,6 +338,33 @@ class AdminServerTest {
     }
 
     @Test
+    void whoeverDoesNotTakeTheAnswerIsLetGo() throws IOException {
+        server.close();
+        String more = "x".repeat(64 << 20);
+        server = Serving.of(
+                AdminConfig.on(new Endpoint("127.0.0.1", 0)),
+                new Serving.Pages(within -> true, () -> true, () -> more, new NoControls(Optional.empty())),
+                new Limits(CONNECTIONS, LONG, LONG, SHORT),
+                Feed.Pace.USUAL);
+        try (Socket deaf = connect()) {
+            deaf.getOutputStream().write(("GET /metrics HTTP/1.1\r\n" + HOST + "\r\n").getBytes(ISO_8859_1));
+
+            await("it reads nothing, and is let go").until(() -> !takes(deaf));
+        }
+        assertThat(get("/readyz")).startsWith("HTTP/1.1 200 ");
+    }
+
+    /** Whether the other end still takes a byte. */
+    private static boolean takes(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+            return true;
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    @Test
     void aPortThatIsTakenIsSaid() {
         AdminConfig taken = AdminConfig.on(new Endpoint("127.0.0.1", server.port()));
 

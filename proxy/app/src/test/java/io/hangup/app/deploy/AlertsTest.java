@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -126,6 +127,49 @@ class AlertsTest {
         assertThat(there).containsAll(asked);
     }
 
+    /** So that no case proves an alert with labels that no Hangup has, and no alert waits for a word that nobody says. */
+    @Test
+    void the_cases_are_made_of_series_as_they_are_in_a_scrape() throws Exception {
+        List<Series> there = scrape().lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> Series.of(line.substring(0, line.lastIndexOf(' '))))
+                .toList();
+        List<Series> made = Tree.of(DIRECTORY.resolve("alerts.test.yaml"))
+                .items("tests")
+                .flatMap(test -> test.items("input_series"))
+                .map(input -> Series.of(input.text("series")))
+                .filter(series -> !series.name().equals("up"))
+                .toList();
+
+        assertThat(made)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(series -> assertThat(there).as("%s", series).anyMatch(series::isLike));
+    }
+
+    /** Of one metric, with these labels but for those that Prometheus adds. */
+    private record Series(String name, Map<String, String> labels) {
+        private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
+        /** Whose values are words of Hangup's own, of which there are only so many. */
+        private static final Set<String> WORDS = Set.of("outcome", "mark", "cause", "mode", "fault");
+
+        static Series of(String text) {
+            Map<String, String> labels = LABEL.matcher(text)
+                    .results()
+                    .filter(label -> !Set.of("job", "instance").contains(label.group(1)))
+                    .collect(Collectors.toMap(label -> label.group(1), label -> label.group(2)));
+            return new Series(text.replaceFirst("\\{.*", ""), labels);
+        }
+
+        boolean isLike(Series other) {
+            return name.equals(other.name)
+                    && labels.keySet().equals(other.labels.keySet())
+                    && labels.entrySet().stream()
+                            .filter(label -> WORDS.contains(label.getKey()))
+                            .allMatch(label -> label.getValue().equals(other.labels.get(label.getKey())));
+        }
+    }
+
     private static String scrape() throws Exception {
         Loaded<HangupConfig> loaded = new ConfigLoader(name -> Optional.empty()).loadText("""
                 admin: { listen: 127.0.0.1:0 }
@@ -133,7 +177,7 @@ class AlertsTest {
                   - name: db
                     listen: 127.0.0.1:0
                     upstream: 127.0.0.1:1
-                    rules: [{ name: cut, fault: reset }]
+                    rules: [{ name: cut, fault: reset }, { name: rare, fault: close }]
                 """, "alerts.yaml");
         HangupConfig config = ((Loaded.Valid<HangupConfig>) loaded).value();
         try (App app = App.start(

@@ -11,18 +11,24 @@ import io.hangup.config.Loaded;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Rule;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1DaemonSet;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KubernetesTest {
     private static final Map<String, Model> MODELS = Map.of(
             "Deployment", tree -> V1Deployment.validateJsonElement(json(tree)),
+            "StatefulSet", tree -> V1StatefulSet.validateJsonElement(json(tree)),
+            "DaemonSet", tree -> V1DaemonSet.validateJsonElement(json(tree)),
             "Service", tree -> V1Service.validateJsonElement(json(tree)),
             "ConfigMap", tree -> V1ConfigMap.validateJsonElement(json(tree)),
             "PodMonitor", tree -> PodMonitorFields.check(tree.node()));
@@ -139,7 +147,7 @@ class KubernetesTest {
 
         assertThat(hangup.text("restartPolicy")).isEqualTo("Always");
         assertProbed(hangup);
-        assertRestricted(hangup.at("securityContext"), hangup.at("securityContext"));
+        assertRestricted(pod, hangup, hangup.at("securityContext"));
         assertReloads(pod, hangup);
         assertThat(pod.at("containers").items())
                 .as("the application, as it was")
@@ -153,7 +161,7 @@ class KubernetesTest {
         Tree hangup = pod.at("containers", 0);
 
         assertProbed(hangup);
-        assertRestricted(hangup.at("securityContext"), pod.at("securityContext"));
+        assertRestricted(pod, hangup, pod.at("securityContext"));
         assertReloads(pod, hangup);
     }
 
@@ -163,14 +171,108 @@ class KubernetesTest {
         assertThat(hangup.text("readinessProbe", "httpGet", "path")).isEqualTo("/readyz");
     }
 
-    /** As the restricted level of the pod security standards wants it. */
-    private static void assertRestricted(Tree container, Tree identity) {
-        assertThat(container.text("allowPrivilegeEscalation")).isEqualTo("false");
-        assertThat(container.text("readOnlyRootFilesystem")).isEqualTo("true");
-        assertThat(container.text("capabilities", "drop", 0)).isEqualTo("ALL");
+    /**
+     * As the restricted level of the pod security standards wants it: every field that it bounds is there with a value that it
+     * allows, or is not there where it may be absent (https://kubernetes.io/docs/concepts/security/pod-security-standards/).
+     */
+    private static void assertRestricted(Tree pod, Tree container, Tree identity) {
+        Tree context = container.at("securityContext");
+        assertThat(context.text("allowPrivilegeEscalation")).isEqualTo("false");
+        assertThat(context.text("readOnlyRootFilesystem")).isEqualTo("true");
+        assertThat(context.at("capabilities").node()).isEqualTo(Map.of("drop", List.of("ALL")));
         assertThat(identity.text("runAsNonRoot")).isEqualTo("true");
         assertThat(identity.text("runAsUser")).isEqualTo("65532");
         assertThat(identity.text("seccompProfile", "type")).isEqualTo("RuntimeDefault");
+        for (String loosening : List.of("privileged", "procMount", "seLinuxOptions", "windowsOptions", "sysctls")) {
+            assertThat(context.has(loosening)).as(loosening).isFalse();
+            assertThat(identity.has(loosening)).as(loosening).isFalse();
+        }
+        assertThat(List.of("hostNetwork", "hostPID", "hostIPC")).noneMatch(pod::has);
+        assertThat(container.items("ports")).noneMatch(port -> port.has("hostPort"));
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(container.at(probe, "httpGet").has("host")).as(probe).isFalse();
+        }
+        assertThat(container.has("lifecycle")).isFalse();
+        assertThat(pod.items("volumes"))
+                .filteredOn(volume -> volume.text("name").equals("hangup-config"))
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.fields().keySet()).isEqualTo(Set.of("name", "configMap")));
+    }
+
+    /** Workloads of other names, kinds and namespaces, which have init containers and volumes of their own. */
+    @Test
+    void the_component_fits_any_workload_with_the_label_and_no_other(@TempDir Path directory) throws Exception {
+        copy(Tree.CONFIG.resolve("kubernetes/sidecar"), Files.createDirectory(directory.resolve("sidecar")));
+        Path overlay = Files.createDirectory(directory.resolve("overlay"));
+        Files.writeString(overlay.resolve("kustomization.yaml"), """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                namespace: money
+                resources: [workloads.yaml]
+                components: [../sidecar]
+                """);
+        List<String> kinds = List.of("Deployment", "StatefulSet", "DaemonSet");
+        Files.writeString(
+                overlay.resolve("workloads.yaml"),
+                kinds.stream()
+                        .map(kind -> workload(kind, "labels: { hangup: sidecar }") + workload(kind, ""))
+                        .collect(Collectors.joining()));
+
+        List<Tree> built = Tree.all(Kubectl.run(directory, "kustomize", "overlay"));
+
+        for (String kind : kinds) {
+            List<Tree> two = built.stream()
+                    .filter(document -> document.text("kind").equals(kind))
+                    .toList();
+            assertThat(two).as(kind).hasSize(2);
+            for (Tree document : two) {
+                model(kind).check(document);
+                assertThat(document.text("metadata", "namespace")).isEqualTo("money");
+                Tree pod = document.at("spec", "template", "spec");
+                boolean chosen = document.at("metadata").has("labels");
+                assertThat(names(pod, "initContainers"))
+                        .as("first, so that it is there for the others")
+                        .isEqualTo(chosen ? List.of("hangup", "migrate") : List.of("migrate"));
+                assertThat(names(pod, "containers")).containsExactly("ledger", "logs");
+                assertThat(names(pod, "volumes")).isEqualTo(chosen ? List.of("hangup-config", "own") : List.of("own"));
+                if (chosen) {
+                    assertRestricted(pod, pod.at("initContainers", 0), pod.at("initContainers", 0, "securityContext"));
+                }
+            }
+        }
+        assertThat(only(built, "PodMonitor").text("metadata", "namespace")).isEqualTo("money");
+    }
+
+    private static String workload(String kind, String labels) {
+        return """
+                apiVersion: apps/v1
+                kind: %s
+                metadata:
+                  name: ledger%d
+                  %s
+                spec:
+                  %s
+                  selector: { matchLabels: { app: ledger } }
+                  template:
+                    metadata: { labels: { app: ledger } }
+                    spec:
+                      initContainers: [{ name: migrate, image: migrate }]
+                      containers: [{ name: ledger, image: ledger }, { name: logs, image: logs }]
+                      volumes: [{ name: own, emptyDir: {} }]
+                ---
+                """.formatted(kind, labels.length(), labels, kind.equals("StatefulSet") ? "serviceName: ledger" : "");
+    }
+
+    private static List<String> names(Tree pod, String list) {
+        return pod.items(list).map(each -> each.text("name")).toList();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
     }
 
     /** A directory: the files of a subPath stay as they were when the ConfigMap changes. */

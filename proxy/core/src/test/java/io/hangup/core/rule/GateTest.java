@@ -151,6 +151,24 @@ class GateTest {
                 .hasSize(997);
     }
 
+    /** Somebody else takes the last of them while the clock is read, behind the look at the rule. */
+    @Test
+    void what_a_rule_refuses_at_the_last_moment_is_given_back_to_the_cap() {
+        Gate gate = new Gate(atMost(1));
+        LiveRule once = times(1);
+        AtomicLong reads = new AtomicLong();
+
+        Passage passage = gate.ask(once, () -> {
+            if (reads.incrementAndGet() == 2) {
+                assertThat(once.permit(at(0))).isEqualTo(LiveRule.Permit.GRANTED);
+            }
+            return at(0);
+        });
+
+        assertThat(passage).isEqualTo(new Refused("`times` is used up"));
+        assertThat(ask(gate, live(Limits.NONE), 0)).isEqualTo(new Granted());
+    }
+
     @Test
     void what_the_cap_holds_back_uses_up_nothing_of_the_rule() {
         Gate gate = new Gate(atMost(1));
