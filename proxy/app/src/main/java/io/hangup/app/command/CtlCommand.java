@@ -33,8 +33,7 @@ import picocli.CommandLine.Spec;
         description = "Steer a running Hangup over its admin port.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Exit codes: 0 done, 1 Hangup refused, 2 wrong command line, 3 it cannot be reached."})
+        synopsisSubcommandLabel = "COMMAND")
 final class CtlCommand implements Callable<Integer> {
     /** The admin port takes no larger body. */
     private static final int LARGEST_RULE_BYTES = 64 * 1024;

@@ -14,15 +14,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = Healthcheck.NAME,
         description = "Ask the Hangup beside this one whether it is well; for a container's health check.",
-        footer = {
-            "",
-            "Without an address, the one in $HANGUP_ADMIN is asked, or 127.0.0.1:9191.",
-            "The token in $HANGUP_ADMIN_TOKEN is sent along, if there is one.",
-            "Exit codes: 0 well, 1 not well, 3 no answer."
-        },
         mixinStandardHelpOptions = true)
 final class HealthcheckCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "[https://]HOST:PORT", description = "The admin port to ask.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "[https://]HOST:PORT",
+            description = "The admin port to ask. Where it is left out: $$HANGUP_ADMIN, or 127.0.0.1:9191.")
     private List<String> where = List.of();
 
     @Mixin

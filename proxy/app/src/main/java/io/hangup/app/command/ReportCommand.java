@@ -23,12 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = "Show what clients did: of a running Hangup, or of a saved report.",
-        mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "An admin port that wants a token is shown $$HANGUP_ADMIN_TOKEN.",
-            "Exit code 99: an expectation in it did not hold."
-        })
+        mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
