@@ -117,6 +117,7 @@ class CtlIT {
             asked.add(exchange.getRequestURI().getQuery() + " "
                     + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
             int id = asked.size();
+            exchange.getResponseHeaders().add("Server", "Hangup/test");
             exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {

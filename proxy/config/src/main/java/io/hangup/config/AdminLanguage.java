@@ -1,14 +1,15 @@
 package io.hangup.config;
 
 import io.hangup.config.AdminConfig.OpenPath;
-import io.hangup.config.AdminConfig.Tls;
 import io.hangup.config.AdminConfig.TokenSource;
 import io.hangup.config.Type.Section;
 import io.hangup.core.proxy.Endpoint;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -50,19 +51,22 @@ final class AdminLanguage {
                     "What is served without the token.",
                     "[/healthz, /readyz]")
             .orElseMeans("all four are");
-    static final Field<Path> CERTIFICATE = Field.of(
+    static final Field<Located<Path>> CERTIFICATE = Field.of(
             "certificate",
-            file("certificate"),
+            file("certificate").located(),
             "The file with the certificate, and with those that it was signed by: PEM.",
             "/etc/hangup/tls.crt");
-    static final Field<Path> KEY = Field.of(
-            "key", file("key"), "The file with its private key: PEM, PKCS#8, not encrypted.", "/etc/hangup/tls.key");
-    static final Section<Tls> TLS_SECTION = Section.of("tls", List.of(CERTIFICATE, KEY), cursor -> {
-        Optional<Path> certificate = cursor.take(CERTIFICATE);
-        Optional<Path> key = cursor.take(KEY);
-        return certificate.flatMap(shown -> key.map(held -> new Tls(shown, held)));
+    static final Field<Located<Path>> KEY = Field.of(
+            "key",
+            file("key").located(),
+            "The file with its private key: PEM, PKCS#8, not encrypted.",
+            "/etc/hangup/tls.key");
+    static final Section<Written.Tls> TLS_SECTION = Section.of("tls", List.of(CERTIFICATE, KEY), cursor -> {
+        Optional<Located<Path>> certificate = cursor.take(CERTIFICATE);
+        Optional<Located<Path>> key = cursor.take(KEY);
+        return certificate.flatMap(shown -> key.map(held -> new Written.Tls(shown, held)));
     });
-    static final Field<Tls> TLS = Field.of(
+    static final Field<Written.Tls> TLS = Field.of(
                     "tls",
                     TLS_SECTION,
                     "Has the admin port speak HTTPS.",
@@ -74,6 +78,9 @@ final class AdminLanguage {
     private AdminLanguage() {}
 
     private static Optional<Written.Admin> read(Cursor cursor) {
+        Map<String, Text> places = new HashMap<>();
+        List.of(LISTEN, TOKEN_FILE)
+                .forEach(field -> cursor.placeOf(field).ifPresent(place -> places.put(field.name(), place)));
         Optional<Located<Endpoint>> listen = cursor.take(LISTEN);
         Optional<Token> token = cursor.take(TOKEN);
         Optional<Located<Path>> file = cursor.take(TOKEN_FILE);
@@ -85,7 +92,8 @@ final class AdminLanguage {
                         .or(() -> file.map(named -> new TokenSource.InFile(named.value()))),
                 cursor.take(HOSTS).orElse(List.of()),
                 cursor.take(OPEN).orElse(List.of(OpenPath.values())),
-                cursor.take(TLS)));
+                cursor.take(TLS),
+                places));
     }
 
     /** Whatever is wrong with a token, nothing that is said of it quotes it. */
@@ -107,12 +115,16 @@ final class AdminLanguage {
 
     private static Type<Path> file(String noun) {
         return new Type.Word<>("the name of a file", Schema.ANY_TEXT, text -> {
+            if (text.value().isBlank()) {
+                return text.refuse(noun + " is empty (expected: the name of a file)");
+            }
+            if (text.value().indexOf('\n') >= 0 || text.value().contains("-----BEGIN")) {
+                return text.refuse("what the file of " + noun + " holds is written out here (expected: its name)");
+            }
             try {
-                return text.value().isBlank()
-                        ? text.refuse(noun + " is empty (expected: the name of a file)")
-                        : Optional.of(Path.of(text.value()));
+                return Optional.of(Path.of(text.value()));
             } catch (InvalidPathException noPath) {
-                return text.refuse(noun + ": " + text.quoted() + " (expected: the name of a file)");
+                return text.refuse(noun + " cannot be the name of a file (expected: the name of a file)");
             }
         });
     }

@@ -14,6 +14,7 @@ import java.util.function.Function;
  */
 public final class ConfigLoader {
     private final Function<String, Optional<String>> environment;
+    private final Inspection inspection;
 
     /**
      * A loader.
@@ -21,7 +22,17 @@ public final class ConfigLoader {
      * @param environment what {@code ${NAME}} stands for; empty where it is not set
      */
     public ConfigLoader(Function<String, Optional<String>> environment) {
+        this(environment, Inspection.NONE);
+    }
+
+    private ConfigLoader(Function<String, Optional<String>> environment, Inspection inspection) {
         this.environment = environment;
+        this.inspection = inspection;
+    }
+
+    /** The same, which has the machine looked at too. */
+    public ConfigLoader inspecting(Inspection machine) {
+        return new ConfigLoader(environment, machine);
     }
 
     /**
@@ -72,6 +83,11 @@ public final class ConfigLoader {
         Optional<Written> written = YamlTree.of(reading).flatMap(Language.FILE::read);
         written.ifPresent(Compiler::check);
         written.ifPresent(Doubts::say);
-        return reading.result(() -> Compiler.compile(written.orElseThrow()));
+        Loaded<HangupConfig> loaded = reading.result(() -> Compiler.compile(written.orElseThrow()));
+        if (loaded instanceof Loaded.Valid<HangupConfig> valid) {
+            Optional<Written.Admin> admin = written.flatMap(Written::admin);
+            admin.ifPresent(place -> inspection.of(valid.value()).forEach(place::refuse));
+        }
+        return reading.result(() -> ((Loaded.Valid<HangupConfig>) loaded).value());
     }
 }

@@ -14,7 +14,9 @@ import io.hangup.core.rule.Restraint;
 import io.hangup.core.rule.Scenario;
 import io.hangup.core.rule.Target;
 import io.hangup.core.rule.Timeouts;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -56,16 +58,39 @@ record Written(
                 cursor.take(StagingLanguage.DRAIN).orElse(Caution.USUAL.drainMillis()));
     }
 
-    /** The admin port. */
+    /**
+     * The admin port.
+     *
+     * @param places where its values stand, by their keys
+     */
     record Admin(
             Optional<Located<Endpoint>> listen,
             Optional<AdminConfig.TokenSource> token,
             List<String> hosts,
             List<AdminConfig.OpenPath> open,
-            Optional<AdminConfig.Tls> tls) {
+            Optional<Tls> tls,
+            Map<String, Text> places) {
         /** The same, of a file without any problem. */
         AdminConfig config() {
-            return new AdminConfig(listen.orElseThrow().value(), token, hosts, open, tls);
+            return new AdminConfig(listen.orElseThrow().value(), token, hosts, open, tls.map(Tls::config));
+        }
+
+        /** Reports what was found out about the machine, at its key. */
+        void refuse(Inspection.Finding finding) {
+            Optional<Text> inTls = tls.map(files -> finding.key().equals(AdminLanguage.KEY.name())
+                            ? files.key().place()
+                            : files.certificate().place())
+                    .filter(place -> !places.containsKey(finding.key()));
+            inTls.orElseGet(() -> places.getOrDefault(
+                            finding.key(), listen.orElseThrow().place()))
+                    .refuse(finding.message());
+        }
+    }
+
+    /** The files that it shows to clients that speak TLS. */
+    record Tls(Located<Path> certificate, Located<Path> key) {
+        private AdminConfig.Tls config() {
+            return new AdminConfig.Tls(certificate.value(), key.value());
         }
     }
 

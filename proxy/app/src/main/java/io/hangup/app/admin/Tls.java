@@ -49,8 +49,10 @@ final class Tls {
                     .sslProvider(SslProvider.JDK)
                     .build();
         } catch (SSLException | IllegalArgumentException unusable) {
-            throw new BadAdmin("TLS of the admin port cannot be set up with " + files.certificate() + " and "
-                    + files.key() + ": " + unusable.getMessage());
+            throw new BadAdmin(
+                    "certificate",
+                    "TLS of the admin port cannot be set up with " + files.certificate() + " and " + files.key() + ": "
+                            + unusable.getMessage());
         }
     }
 
@@ -74,20 +76,23 @@ final class Tls {
             throw none("key", file, "-----BEGIN PRIVATE KEY-----");
         }
         if (!pem.group(1).isEmpty()) {
-            throw new BadAdmin("the key of the admin port in " + file + " begins with -----BEGIN " + pem.group(1)
-                    + "PRIVATE KEY----- (expected: PKCS#8, not encrypted); `openssl pkcs8 -topk8 -nocrypt -in " + file
-                    + "` prints it so");
+            throw new BadAdmin(
+                    "key",
+                    "the key of the admin port in " + file + " begins with -----BEGIN " + pem.group(1)
+                            + "PRIVATE KEY----- (expected: PKCS#8, not encrypted); `openssl pkcs8 -topk8 -nocrypt -in "
+                            + file
+                            + "` prints it so");
         }
         try {
             byte[] bytes = Base64.getMimeDecoder().decode(pem.group(2));
             PrivateKey key =
                     KeyFactory.getInstance(other.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(bytes));
             if (!belong(key, other)) {
-                throw new BadAdmin(mismatch(file));
+                throw new BadAdmin("key", mismatch(file));
             }
             return key;
         } catch (InvalidKeySpecException otherKind) {
-            throw new BadAdmin(mismatch(file));
+            throw new BadAdmin("key", mismatch(file));
         } catch (GeneralSecurityException | IllegalArgumentException noKey) {
             throw none("key", file, "-----BEGIN PRIVATE KEY-----");
         }
@@ -119,21 +124,25 @@ final class Tls {
     private static String read(String noun, Path file) throws BadAdmin {
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw new BadAdmin("the " + noun + " of the admin port in " + file + " has more than " + MOST_BYTES
-                        + " bytes; name a PEM file in `admin: tls:`");
+                throw new BadAdmin(
+                        noun,
+                        "the " + noun + " of the admin port in " + file + " has more than " + MOST_BYTES
+                                + " bytes; name a PEM file in `admin: tls:`");
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (BadAdmin bad) {
             throw bad;
         } catch (IOException unreadable) {
-            throw new BadAdmin("the " + noun + " of the admin port cannot be read from " + file + " ("
-                    + unreadable.getClass().getSimpleName() + "); let `admin: tls: " + noun
-                    + ":` name a file that is there, readable by who runs Hangup");
+            throw new BadAdmin(
+                    noun,
+                    "the " + noun + " of the admin port cannot be read from " + file + " ("
+                            + unreadable.getClass().getSimpleName() + "); let `admin: tls: " + noun
+                            + ":` name a file that is there, readable by who runs Hangup");
         }
     }
 
     private static BadAdmin none(String noun, Path file, String begin) {
         return new BadAdmin(
-                "the " + noun + " of the admin port in " + file + " is none (expected: PEM, with " + begin + ")");
+                noun, "the " + noun + " of the admin port in " + file + " is none (expected: PEM, with " + begin + ")");
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 /** Where the token is had from. Nothing that is said about it quotes it. */
 final class TokenFile {
+    private static final String KEY = "token-file";
     private static final int MOST_BYTES = 1024;
 
     private TokenFile() {}
@@ -30,27 +31,30 @@ final class TokenFile {
         }
         Optional<String> set = environment.apply(Token.VARIABLE).filter(value -> !value.isEmpty());
         return set.isPresent()
-                ? Optional.of(checked(set.get(), "in the environment variable " + Token.VARIABLE))
+                ? Optional.of(checked("listen", set.get(), "in the environment variable " + Token.VARIABLE))
                 : Optional.empty();
     }
 
     private static Token read(Path file) throws BadAdmin {
         try (InputStream in = Files.newInputStream(file)) {
             String text = new String(in.readNBytes(MOST_BYTES + 1), StandardCharsets.UTF_8);
-            return checked(text.replaceFirst("\\r?\\n$", ""), "in " + file);
+            return checked(KEY, text.replaceFirst("\\r?\\n$", ""), "in " + file);
         } catch (BadAdmin bad) {
             throw bad;
         } catch (IOException unreadable) {
-            throw new BadAdmin("the token of the admin port cannot be read from " + file + " ("
-                    + unreadable.getClass().getSimpleName() + "); let `admin: token-file:` name a file that holds it,"
-                    + " readable by who runs Hangup");
+            // Its name is not said: who mistook the key has written the token there.
+            throw new BadAdmin(
+                    KEY,
+                    "the file that `admin: token-file:` names cannot be read ("
+                            + unreadable.getClass().getSimpleName() + "); let it name a file that holds the token,"
+                            + " readable by who runs Hangup");
         }
     }
 
-    private static Token checked(String text, String where) throws BadAdmin {
+    private static Token checked(String key, String text, String where) throws BadAdmin {
         Optional<String> problem = Token.problem(text);
         if (problem.isPresent()) {
-            throw new BadAdmin("the token of the admin port " + where + " " + problem.get());
+            throw new BadAdmin(key, "the token of the admin port " + where + " " + problem.get());
         }
         return Token.of(text);
     }

@@ -1,6 +1,7 @@
 package io.hangup.app.command;
 
 import io.hangup.config.HangupConfig;
+import io.hangup.config.Inspection;
 import io.hangup.config.Loaded;
 import io.hangup.config.Problem;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,11 +26,16 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "CONFIG", description = "YAML files; - is the standard input.")
     private List<String> files = List.of();
 
+    @Option(
+            names = "--elsewhere",
+            description = "They are for another machine: the files and the token of the admin port need not be here.")
+    private boolean elsewhere;
+
     @Override
     public Integer call() throws CommandFailure {
         List<Problem> problems = new ArrayList<>();
         for (String file : files) {
-            Loaded<HangupConfig> loaded = ConfigFiles.load(file);
+            Loaded<HangupConfig> loaded = ConfigFiles.load(file, elsewhere ? Inspection.NONE : ConfigFiles.MACHINE);
             if (loaded instanceof Loaded.Invalid<HangupConfig> invalid) {
                 problems.addAll(invalid.problems());
             } else if (loaded instanceof Loaded.Valid<HangupConfig> valid) {

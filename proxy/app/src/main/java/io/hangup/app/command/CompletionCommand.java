@@ -13,11 +13,11 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = "Print the script by which a shell completes hangup's words.",
         mixinStandardHelpOptions = true,
+        footerHeading = "%nUse:%n",
         footer = {
-            "",
-            "For this shell:  source <(hangup completion bash)",
-            "For all to come: hangup completion bash > /etc/bash_completion.d/hangup",
-            "In zsh the same, with zsh, once compinit was called."
+            "  For this shell:  source <(hangup completion bash)",
+            "  For all to come: hangup completion bash > /etc/bash_completion.d/hangup",
+            "  In zsh the same, with zsh, once compinit was called."
         })
 final class CompletionCommand implements Callable<Integer> {
     /** The shells there is a script for. */

@@ -1,8 +1,10 @@
 package io.hangup.app.command;
 
+import io.hangup.app.admin.AdminInspection;
 import io.hangup.app.reload.ConfigFile;
 import io.hangup.config.ConfigLoader;
 import io.hangup.config.HangupConfig;
+import io.hangup.config.Inspection;
 import io.hangup.config.Loaded;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,12 +13,19 @@ import java.util.function.UnaryOperator;
 
 /** Configurations as the command line names them. */
 final class ConfigFiles {
-    private ConfigFiles() {}
+    /** What a configuration needs of this machine, with this process' environment. */
+    static final Inspection MACHINE = new AdminInspection(ConfigFiles::environment);
 
-    /** A file, or the standard input for {@code -}, with this process' environment for what it leaves to that. */
-    static Loaded<HangupConfig> load(String argument) {
-        return loader().load(argument, System.in);
+    /**
+     * A file, or the standard input for {@code -}, with this process' environment for what it leaves to that.
+     *
+     * @param machine what is looked for beside it
+     */
+    static Loaded<HangupConfig> load(String argument, Inspection machine) {
+        return loader().inspecting(machine).load(argument, System.in);
     }
+
+    private ConfigFiles() {}
 
     /**
      * The file that can be read again, if it is one.
@@ -34,6 +43,10 @@ final class ConfigFiles {
     }
 
     private static ConfigLoader loader() {
-        return new ConfigLoader(name -> Optional.ofNullable(System.getenv(name)));
+        return new ConfigLoader(ConfigFiles::environment);
+    }
+
+    private static Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name));
     }
 }

@@ -33,10 +33,11 @@ import picocli.CommandLine.Spec;
         description = "Steer a running Hangup over its admin port.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Exit codes: 0 done, 1 Hangup refused, 2 wrong command line, 3 it cannot be reached."})
+        synopsisSubcommandLabel = "COMMAND")
 final class CtlCommand implements Callable<Integer> {
-    private static final int LARGEST_RULE_BYTES = 1024 * 1024;
+    /** The admin port takes no larger body. */
+    private static final int LARGEST_RULE_BYTES = 64 * 1024;
+
     private static final String RULE = "PROXY/RULE";
     private static final String RULE_WORDS = "Which rule; ctl rules shows them.";
 
@@ -150,8 +151,7 @@ final class CtlCommand implements Callable<Integer> {
                             description = "The rule in YAML or JSON; the standard input where it is left out, or -.")
                     String file)
             throws CommandFailure {
-        byte[] text = read(file);
-        return show(client -> client.put(rule.path(), text), shown()::rule);
+        return show(client -> client.put(rule.path(), read(file)), shown()::rule);
     }
 
     @Command(name = "delete", description = "Take a rule away.")
@@ -221,13 +221,13 @@ final class CtlCommand implements Callable<Integer> {
         }
     }
 
-    /** Asks, and shows the answer. */
+    /** Asks, and shows the answer. What fails is JSON too where JSON is wanted, beside the words on the standard error. */
     private int show(Asking asking, Function<String, List<String>> words) throws CommandFailure {
         PrintWriter out = spec.commandLine().getOut();
         try {
             String answer = asking.answer(options.client());
             if (options.json()) {
-                out.println(answer.stripTrailing());
+                out.println(answer.isBlank() ? "{}" : answer.stripTrailing());
             } else {
                 words.apply(answer).forEach(out::println);
             }
@@ -235,10 +235,26 @@ final class CtlCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (AdminFailure failed) {
             throw told(failed);
+        } catch (CommandFailure failed) {
+            shownAsJson(AdminClient.body("detail", String.valueOf(failed.getMessage())));
+            throw failed;
         }
     }
 
-    private static CommandFailure told(AdminFailure failed) {
+    private void shownAsJson(String failure) {
+        if (options.json()) {
+            spec.commandLine().getOut().println(failure);
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    private CommandFailure told(AdminFailure failed) {
+        shownAsJson(failed.json());
+        return failure(failed);
+    }
+
+    /** The failure of a command that asks an admin port. */
+    static CommandFailure failure(AdminFailure failed) {
         int exitCode =
                 switch (failed.why()) {
                     case UNREACHABLE -> ExitCode.UNREACHABLE;
@@ -271,6 +287,8 @@ final class CtlCommand implements Callable<Integer> {
                             + "\n  Name a file with one rule, as it stands in a configuration.");
         }
         throw new CommandFailure(
-                ExitCode.USAGE, "hangup: " + Printable.of(file) + " is larger than " + LARGEST_RULE_BYTES + " B");
+                ExitCode.USAGE,
+                "hangup: " + Printable.of(file) + " is larger than " + LARGEST_RULE_BYTES
+                        + " B, and the admin port takes no more\n  Put a large rule into the configuration, and reload that.");
     }
 }

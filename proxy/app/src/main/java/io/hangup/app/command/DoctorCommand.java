@@ -22,11 +22,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description = "Say whether a RST, a FIN and a refused connect survive the way from here to a running Hangup.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "It needs no token, and ends only connections of its own.",
-            "Exit codes: 0 nothing is lost, 99 something is, 3 no Hangup can be asked."
-        })
+        footerHeading = "%nBeside:%n",
+        footer = {"It needs no token, and ends only connections of its own; over TLS no RST can be asked for."})
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

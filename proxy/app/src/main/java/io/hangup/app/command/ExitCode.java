@@ -1,7 +1,9 @@
 package io.hangup.app.command;
 
 import io.hangup.core.report.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** With what Hangup ends. */
 final class ExitCode {
@@ -22,7 +24,22 @@ final class ExitCode {
     /** The wrapped command is not there; as env(1) and shells have it. */
     static final int NOT_FOUND = 127;
 
+    /** What each means: the table of the guide, and of every page of the manual as far as it is of use there. */
+    static final Map<Integer, String> MEANINGS = meanings();
+
     private ExitCode() {}
+
+    private static Map<Integer, String> meanings() {
+        Map<Integer, String> meanings = new LinkedHashMap<>();
+        meanings.put(OK, "All went well; an end by Ctrl-C or SIGTERM is one.");
+        meanings.put(REFUSED, "It did not do what it was asked: the running Hangup said no, or this one has a defect.");
+        meanings.put(USAGE, "The command line or the configuration is wrong.");
+        meanings.put(UNREACHABLE, "A port cannot be bound, or no Hangup answers where one was looked for.");
+        meanings.put(EXPECTATION_FAILED, "What was expected did not hold, or something did not survive the way.");
+        meanings.put(NOT_EXECUTABLE, "The command behind -- is there and cannot be run.");
+        meanings.put(NOT_FOUND, "The command behind -- is not there; any other code is its own.");
+        return meanings;
+    }
 
     /** Of a run that has come to its end. */
     static int of(List<Verdict> verdicts) {

@@ -30,12 +30,6 @@ import picocli.CommandLine.Spec;
             CompletionCommand.class,
             SchemaCommand.class,
             HealthcheckCommand.class
-        },
-        footer = {
-            "",
-            "Exit codes: 0 well, 1 internal error, 2 wrong command line or configuration,",
-            "3 cannot bind or reach, 99 an expectation did not hold; around a command its own where",
-            "that is not 0, 126 if it cannot be run and 127 if it is not there."
         })
 public final class HangupCommand implements Callable<Integer> {
     @Spec
@@ -55,7 +49,7 @@ public final class HangupCommand implements Callable<Integer> {
     /** All commands, as they are to be read and described. */
     static CommandLine line(Typed typed) {
         Complaints complaints = new Complaints();
-        return new CommandLine(new HangupCommand(), new Making(typed.command()))
+        CommandLine all = new CommandLine(new HangupCommand(), new Making(typed.command()))
                 .registerConverter(ReportFormat.class, Words.of(ReportFormat.class))
                 .registerConverter(TransportChoice.class, Words.of(TransportChoice.class))
                 .registerConverter(RunCommand.LogFormat.class, Words.of(RunCommand.LogFormat.class))
@@ -64,6 +58,8 @@ public final class HangupCommand implements Callable<Integer> {
                 .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints);
+        Manual.complete(all);
+        return all;
     }
 
     /** Makes the commands that picocli asks for by their class. */

@@ -5,6 +5,7 @@ import io.hangup.app.wiring.App;
 import io.hangup.config.AdminConfig;
 import io.hangup.config.Caution;
 import io.hangup.config.HangupConfig;
+import io.hangup.config.Inspection;
 import io.hangup.config.Loaded;
 import io.hangup.config.ProxyConfig;
 import io.hangup.config.ShortDrain;
@@ -93,9 +94,12 @@ final class Overrides {
             throw new CommandFailure(
                     ExitCode.USAGE, "hangup: --rule is for typed proxies; write this rule into " + arguments.get(0));
         }
+        // What is typed of the admin port stands on no line of a file; its start says what is wrong with it.
+        Inspection machine = admin.isPresent() ? Inspection.NONE : ConfigFiles.MACHINE;
         Optional<ConfigFile> file = ConfigFiles.file(arguments.get(0), typed);
-        HangupConfig config =
-                file.isPresent() ? valid(file.get().load()) : typed.apply(valid(ConfigFiles.load(arguments.get(0))));
+        HangupConfig config = file.isPresent()
+                ? valid(file.get().load(machine))
+                : typed.apply(valid(ConfigFiles.load(arguments.get(0), written -> machine.of(typed.apply(written)))));
         return new App.Start(config, file, Version.text());
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,12 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = "Show what clients did: of a running Hangup, or of a saved report.",
-        mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "An admin port that wants a token is shown $$HANGUP_ADMIN_TOKEN.",
-            "Exit code 99: an expectation in it did not hold."
-        })
+        mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -37,8 +33,8 @@ final class ReportCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SOURCE",
             description = "A report that was saved as json (- is the standard input), or the URL or HOST:PORT of an"
-                    + " admin port; " + ReportSource.DEFAULT + " where it is left out.")
-    private String source = ReportSource.DEFAULT;
+                    + " admin port. Where it is left out: $$HANGUP_ADMIN, or " + AccessOptions.DEFAULT + ".")
+    private Optional<String> source = Optional.empty();
 
     @Option(names = "--format", paramLabel = "text|json|junit|markdown", description = "How it is written.")
     private ReportFormat format = ReportFormat.TEXT;
@@ -46,9 +42,14 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FILE", description = "Where to, in place of the standard output.")
     private Optional<String> output = Optional.empty();
 
+    @Mixin
+    private AccessOptions access = new AccessOptions();
+
     @Override
     public Integer call() throws CommandFailure {
-        Report report = ReportSource.read(source);
+        Report report = source.isPresent()
+                ? ReportSource.read(source.get(), access)
+                : ReportSource.fetch(Optional.empty(), access);
         if (output.isPresent()) {
             write(report, output.get());
         } else {

@@ -5,8 +5,10 @@ import io.hangup.app.log.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -25,11 +27,14 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record AdminAccess(URI url, Optional<String> token, Optional<SSLContext> trusted) {
     private static final int MAX_TOKEN_CHARS = 4_096;
+    private static final String ANY_IPV4 = "0.0.0.0";
+    private static final String ANY_IPV6 = "[::]";
 
     /**
      * Reads what is typed.
      *
-     * @param admin a URL, {@code HOST:PORT} or {@code PORT}; the scheme is https where {@code ca} is given
+     * @param admin a URL, {@code HOST:PORT} or {@code PORT}; the scheme is https where {@code ca} is given, and an address that is
+     *     only to listen on is asked on this machine
      * @param tokenFile whose content, without blanks around it, is the token
      * @param token from the environment, for where no file is named
      * @param ca certificates in PEM
@@ -47,9 +52,10 @@ public record AdminAccess(URI url, Optional<String> token, Optional<SSLContext> 
         try {
             URI url = URI.create(full.matches("https?://.*") ? full : scheme + full);
             if (url.getHost() != null
+                    && url.getPort() > 0
                     && url.getPort() <= 65_535
                     && url.getPath().matches("/?")) {
-                return url.resolve("/");
+                return near(url).resolve("/");
             }
         } catch (IllegalArgumentException noUrl) {
             throw noAddress(admin);
@@ -57,10 +63,36 @@ public record AdminAccess(URI url, Optional<String> token, Optional<SSLContext> 
         throw noAddress(admin);
     }
 
+    private static URI near(URI url) {
+        String text = url.toString();
+        return switch (url.getHost()) {
+            case ANY_IPV4 -> URI.create(text.replace(ANY_IPV4, "127.0.0.1"));
+            case ANY_IPV6 -> URI.create(text.replace(ANY_IPV6, "[::1]"));
+            default -> url;
+        };
+    }
+
+    /** What TLS is spoken with; empty for plain HTTP. */
+    public Optional<SSLContext> tls() {
+        if (!url.getScheme().equals("https")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(trusted.isPresent() ? trusted.get() : SSLContext.getDefault());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has TLS", impossible);
+        }
+    }
+
+    /** What messages call it: {@code 127.0.0.1:9191}, or with https the URL. */
+    String name() {
+        return url.getScheme().equals("https") ? "https://" + url.getAuthority() : url.getAuthority();
+    }
+
     private static AdminFailure noAddress(String admin) {
         return new AdminFailure(
                 Why.USAGE,
-                "hangup: --admin " + Printable.of(admin)
+                "hangup: admin port " + Printable.of(admin)
                         + " (expected: HOST:PORT, PORT or a URL such as http://127.0.0.1:9191)");
     }
 
@@ -75,13 +107,22 @@ public record AdminAccess(URI url, Optional<String> token, Optional<SSLContext> 
         } catch (IOException | InvalidPathException failed) {
             throw new AdminFailure(
                     Why.USAGE,
-                    "hangup: --token-file " + Printable.of(file) + " cannot be read (" + Printable.of(failed.toString())
-                            + ")\n  Name the file with the token that `admin: token-file:` names.");
+                    "hangup: the file of --token-file cannot be read (" + reason(failed) + ")\n  Name the file that"
+                            + " `admin: token-file:` names; a token itself goes into HANGUP_ADMIN_TOKEN.");
         }
         throw new AdminFailure(
                 Why.USAGE,
-                "hangup: --token-file " + Printable.of(file) + " holds no token (expected: one line of at most "
-                        + MAX_TOKEN_CHARS + " visible ASCII characters)");
+                "hangup: the file of --token-file holds no token (expected: one line of at most " + MAX_TOKEN_CHARS
+                        + " visible ASCII characters)");
+    }
+
+    /** Without the name: who mistook the option has typed the token there. */
+    private static String reason(Exception failed) {
+        return failed instanceof NoSuchFileException
+                ? "it is not there"
+                : failed instanceof AccessDeniedException
+                        ? "permission denied"
+                        : failed.getClass().getSimpleName();
     }
 
     private static SSLContext trusting(String file) throws AdminFailure {

@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -28,6 +30,9 @@ public final class AdminClient {
     private static final String ROOT = "api/v1/";
     private static final String JSON = "application/json";
     private static final String YAML = "application/yaml";
+    /** How the header {@code Server} of every answer of Hangup begins. */
+    private static final String SERVER = "Hangup/";
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
@@ -97,11 +102,11 @@ public final class AdminClient {
             request.header("Last-Event-ID", lastId);
         }
         HttpResponse<Stream<String>> answer = answer(request.build(), BodyHandlers.ofLines());
-        if (answer.statusCode() == 200) {
+        if (answer.statusCode() == 200 && type(answer).equals("text/event-stream")) {
             return answer.body();
         }
         try (Stream<String> body = answer.body()) {
-            throw refusal(answer.statusCode(), body.collect(Collectors.joining("\n")));
+            throw refusal(answer, body.collect(Collectors.joining("\n")));
         }
     }
 
@@ -113,31 +118,57 @@ public final class AdminClient {
 
     private String send(HttpRequest.Builder request) throws AdminFailure {
         HttpResponse<String> answer = answer(request.build(), BodyHandlers.ofString());
-        if (answer.statusCode() / 100 == 2) {
-            return answer.body();
+        boolean isWell = answer.statusCode() / 100 == 2;
+        if (!isWell || (type(answer).equals(JSON) && !JsonTree.isObject(answer.body()))) {
+            throw refusal(answer, answer.body());
         }
-        throw refusal(answer.statusCode(), answer.body());
+        return answer.body();
     }
 
+    /** The answer of Hangup: who does not say that it is one is not believed, whatever the status. */
     private <T> HttpResponse<T> answer(HttpRequest request, HttpResponse.BodyHandler<T> body) throws AdminFailure {
         try {
-            return client.send(request, body);
+            HttpResponse<T> answer = client.send(request, body);
+            String server = answer.headers().firstValue("Server").orElse("");
+            if (!server.startsWith(SERVER)) {
+                throw stranger("it said " + answer.statusCode()
+                        + (server.isEmpty() ? "" : " and calls itself " + Printable.of(server)));
+            }
+            return answer;
         } catch (IOException failed) {
-            throw unreachable(inWords(failed));
+            throw notAsked(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw unreachable("it was not waited for");
         }
     }
 
+    private static String type(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("Content-Type")
+                .orElse("")
+                .replaceFirst(";.*", "")
+                .strip();
+    }
+
+    private AdminFailure stranger(String said) {
+        return new AdminFailure(
+                Why.UNREACHABLE,
+                "hangup: " + access.name() + " answered, but it is not Hangup's admin port: " + said + "\n  "
+                        + "Let --admin or HANGUP_ADMIN name the admin port that run prints at its start.");
+    }
+
     /** What a problem (RFC 9457) says, with every place of a configuration that it names. */
-    private AdminFailure refusal(int status, String body) {
+    private AdminFailure refusal(HttpResponse<?> answer, String body) {
+        int status = answer.statusCode();
         JsonTree problem = JsonTree.of(body);
         if (problem.text("status").isEmpty()) {
             return new AdminFailure(
-                    Why.UNREACHABLE,
-                    "hangup: " + access.url() + " does not answer as Hangup does: it said " + status + "\n  "
-                            + "Let --admin name the admin port that run prints at its start.");
+                    Why.REFUSED,
+                    "hangup: " + access.name() + " answered " + status + " and does not say why"
+                            + (status == 413
+                                    ? "\n  What was sent is larger than it takes; send less at once."
+                                    : "\n  The log of that Hangup may say more."));
         }
         StringBuilder said = new StringBuilder("hangup: ").append(Printable.of(problem.text("detail")));
         for (JsonTree each : problem.list("problems")) {
@@ -149,7 +180,7 @@ public final class AdminClient {
         if (status == 401) {
             said.append("\n  Let --token-file name the file with its token, or HANGUP_ADMIN_TOKEN hold it.");
         }
-        return new AdminFailure(Why.REFUSED, said.toString());
+        return new AdminFailure(Why.REFUSED, said.toString(), body.strip());
     }
 
     private static String place(JsonTree problem) {
@@ -160,25 +191,38 @@ public final class AdminClient {
     private AdminFailure unreachable(String why) {
         return new AdminFailure(
                 Why.UNREACHABLE,
-                "hangup: " + access.url() + " cannot be reached: " + Printable.of(why)
+                "hangup: " + access.name() + " cannot be reached: " + Printable.of(why)
                         + "\n  Start Hangup with an admin port (run --admin 9191), or let --admin or HANGUP_ADMIN name it.");
     }
 
     /** The JDK's own words for the usual ones are none, and it hides an unknown host in a failure to connect. */
-    private static String inWords(IOException failed) {
-        if (Stream.<Throwable>iterate(failed, Objects::nonNull, Throwable::getCause)
-                .anyMatch(each -> each instanceof UnresolvedAddressException || each instanceof UnknownHostException)) {
-            return "the host name is unknown";
+    private AdminFailure notAsked(IOException failed) {
+        boolean secure = access.url().getScheme().equals("https");
+        if (isCausedBy(failed, UnresolvedAddressException.class) || isCausedBy(failed, UnknownHostException.class)) {
+            return unreachable("the host name " + access.url().getHost() + " is unknown");
         }
         if (failed instanceof HttpConnectTimeoutException) {
-            return "no connection within " + CONNECT_TIMEOUT.toSeconds() + " s";
+            return unreachable("no connection within " + CONNECT_TIMEOUT.toSeconds() + " s");
         }
         if (failed instanceof HttpTimeoutException) {
-            return "no answer within " + ANSWER_TIMEOUT.toSeconds() + " s";
+            return unreachable("no answer within " + ANSWER_TIMEOUT.toSeconds() + " s");
+        }
+        if (isCausedBy(failed, CertPathBuilderException.class) || isCausedBy(failed, CertificateException.class)) {
+            return unreachable(
+                    "its certificate is not believed (" + failed.getMessage() + "); --ca names whose certificates are");
         }
         if (failed instanceof SSLException) {
-            return failed.getMessage() + " (--ca names whose certificates are believed)";
+            return stranger("it speaks no TLS (" + failed.getMessage() + "); without TLS its URL begins with http://");
         }
-        return failed instanceof ConnectException ? "nobody listens there" : failed.toString();
+        if (failed instanceof ConnectException) {
+            return unreachable("nobody listens there");
+        }
+        return stranger("what it says is no HTTP (" + failed.getMessage() + ")"
+                + (secure ? "" : "; with TLS its URL begins with https://"));
+    }
+
+    private static boolean isCausedBy(Throwable failed, Class<? extends Throwable> kind) {
+        return Stream.<Throwable>iterate(failed, Objects::nonNull, Throwable::getCause)
+                .anyMatch(kind::isInstance);
     }
 }

@@ -29,6 +29,15 @@ final class JsonTree {
         }
     }
 
+    /** Whether a text is one JSON object, and nothing else. */
+    static boolean isObject(String text) {
+        try (JsonParser json = new JsonFactory().createParser(text)) {
+            return json.nextToken() == JsonToken.START_OBJECT && value(json) != null && json.nextToken() == null;
+        } catch (IOException noJson) {
+            return false;
+        }
+    }
+
     private static Object value(JsonParser json) throws IOException {
         if (json.currentToken() == JsonToken.START_ARRAY) {
             List<Object> values = new ArrayList<>();

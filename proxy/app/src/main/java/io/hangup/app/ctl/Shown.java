@@ -82,11 +82,13 @@ public final class Shown {
                 rule.text("text"));
     }
 
-    /** How many connections a rule took. */
+    /** How many connections a rule took, and how many its limits or the cap of all rules kept from it. */
     public List<String> fired(String json) {
         JsonTree fired = JsonTree.of(json);
+        String heldBack = fired.text("heldBack");
         return List.of("✗ " + fired.text("proxy") + "/" + fired.text("rule") + " takes "
-                + counted(fired.text("connections"), "connection"));
+                + counted(fired.text("connections"), "connection")
+                + (heldBack.isEmpty() || heldBack.equals("0") ? "" : "; held back by limits: " + heldBack));
     }
 
     /** How many rules the kill switch disarmed. */

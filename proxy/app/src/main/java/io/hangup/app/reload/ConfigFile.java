@@ -2,6 +2,7 @@ package io.hangup.app.reload;
 
 import io.hangup.config.ConfigLoader;
 import io.hangup.config.HangupConfig;
+import io.hangup.config.Inspection;
 import io.hangup.config.Loaded;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,11 +57,20 @@ public final class ConfigFile {
 
     /** What it says now, or every problem; an unreadable file is one. */
     public Loaded<HangupConfig> load() {
+        return load(loader);
+    }
+
+    /** The same to begin with, when what the machine lacks is a problem too. */
+    public Loaded<HangupConfig> load(Inspection machine) {
+        return load(loader.inspecting(config -> machine.of(typed.apply(config))));
+    }
+
+    private Loaded<HangupConfig> load(ConfigLoader by) {
         try {
-            return judge(read());
+            return judge(read(), by);
         } catch (IOException unreadable) {
             judged = Optional.empty();
-            return withTyped(loader.load(path));
+            return withTyped(by.load(path));
         }
     }
 
@@ -96,8 +106,12 @@ public final class ConfigFile {
 
     /** What this content of it says, or every problem. */
     Loaded<HangupConfig> judge(Content content) {
+        return judge(content, loader);
+    }
+
+    private Loaded<HangupConfig> judge(Content content, ConfigLoader by) {
         judged = Optional.of(content);
-        return withTyped(loader.load(new ByteArrayInputStream(content.bytes()), name()));
+        return withTyped(by.load(new ByteArrayInputStream(content.bytes()), name()));
     }
 
     private Loaded<HangupConfig> withTyped(Loaded<HangupConfig> loaded) {

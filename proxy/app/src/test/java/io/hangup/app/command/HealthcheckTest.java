@@ -2,11 +2,14 @@ package io.hangup.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hangup.app.admin.Serving;
+import io.hangup.app.ctl.AdminAccess;
 import io.hangup.testkit.Peer;
 import io.hangup.testkit.ProbeServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthcheckTest {
@@ -40,7 +44,8 @@ class HealthcheckTest {
                     request.append(
                             new String(peer.readExactly(1, PATIENCE_MILLIS).bytes(), 0, 1, StandardCharsets.US_ASCII));
                 }
-                peer.write(answer + "\r\n\r\n", PATIENCE_MILLIS);
+                peer.write(
+                        answer.replaceFirst("(\r\n|$)", "\r\nServer: Hangup/test\r\n") + "\r\n\r\n", PATIENCE_MILLIS);
                 peer.shutdownOutput();
                 assertThat(code.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo(expected);
                 return request.toString();
@@ -77,6 +82,32 @@ class HealthcheckTest {
         }
         assertThat(ask(Map.of("HANGUP_ADMIN", where), Healthcheck.NAME)).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(said.toString(StandardCharsets.UTF_8)).contains(where, "admin:", "HANGUP_ADMIN");
+    }
+
+    /** Whatever HANGUP_ADMIN may hold, ctl and the health check understand the same by it. */
+    @ParameterizedTest
+    @CsvSource({
+        "PORT,                     127.0.0.1",
+        "127.0.0.1:PORT,           127.0.0.1",
+        "0.0.0.0:PORT,             127.0.0.1",
+        "localhost:PORT,           localhost",
+        "http://127.0.0.1:PORT,    127.0.0.1",
+        "http://127.0.0.1:PORT/,   127.0.0.1",
+        "http://0.0.0.0:PORT,      127.0.0.1",
+        "[::1]:PORT,               [::1]",
+        "[::]:PORT,                [::1]"
+    })
+    void the_variable_means_the_same_to_all(String form, String host) throws Exception {
+        URI url = AdminAccess.of(form.replace("PORT", "9191"), Optional.empty(), Optional.empty(), Optional.empty())
+                .url();
+        assertThat(url).isEqualTo(URI.create("http://" + host + ":9191/"));
+        try (Serving server = Serving.of(Serving.Pages.NONE)) {
+            String where = form.replace("PORT", String.valueOf(server.port()));
+            int expected = host.equals("[::1]") ? ExitCode.UNREACHABLE : ExitCode.OK;
+            assertThat(ask(Map.of("HANGUP_ADMIN", where), Healthcheck.NAME))
+                    .as(said.toString(StandardCharsets.UTF_8))
+                    .isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /** The manual pages are what the commands say of themselves. {@code -Dhangup.docs.write=true} writes them anew. */
@@ -30,16 +31,19 @@ class ManPagesTest {
 
     private void generate() throws IOException {
         CommandLine all = HangupCommand.line(Typed.of());
-        unversioned(all);
+        asPages(all);
         assertThat(ManPageGenerator.generateManPage(
                         directory.toFile(), null, new boolean[0], false, all.getCommandSpec()))
                 .isZero();
     }
 
-    /** The version and the JDK's are no part of a page. */
-    private static void unversioned(CommandLine command) {
+    /** The version and the JDK's are no part of a page, and its headings are those of manuals. */
+    private static void asPages(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.exitCodeListHeading("Exit status%n");
+        usage.footerHeading(usage.footerHeading().replaceFirst("^%n(.*):%n$", "$1%n"));
         command.getCommandSpec().versionProvider(null).version("hangup");
-        command.getSubcommands().values().forEach(ManPagesTest::unversioned);
+        command.getSubcommands().values().forEach(ManPagesTest::asPages);
     }
 
     private static Map<String, String> pages(Path of) throws IOException {
@@ -62,6 +66,8 @@ class ManPagesTest {
             }
         }
         assertThat(pages(PAGES)).isEqualTo(pages(directory));
+        assertThat(pages(PAGES).values()).allSatisfy(page -> assertThat(page).contains("== Exit status"));
+        assertThat(pages(PAGES).get("hangup-ctl-fire.adoc")).contains("== Environment", "HANGUP_ADMIN_TOKEN");
         assertThat(pages(PAGES)).containsKeys("hangup.adoc", "hangup-doctor.adoc", "hangup-ctl-fire.adoc");
     }
 
