@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Runs the blocks of pages in the working directory, each page in a session of its own. */
 public final class RunPages {
-    private static final int TIMEOUT_SECONDS = 600;
+    private static final int TIMEOUT_SECONDS = 900;
 
     private RunPages() {}
 
