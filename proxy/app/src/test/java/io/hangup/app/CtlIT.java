@@ -31,16 +31,21 @@ class CtlIT {
     private Path directory;
 
     private Hangup steered(ProbeServer upstream) throws IOException {
+        return steered(upstream, "mode: inject");
+    }
+
+    /** With one more line for the whole file. */
+    private Hangup steered(ProbeServer upstream, String line) throws IOException {
         Path config = Files.writeString(directory.resolve("hangup.yaml"), """
                 admin: { listen: 0 }
+                %s
                 proxies:
                   - name: db
                     listen: 0
                     upstream: 127.0.0.1:%d
                     rules:
                       - { name: cut, fault: reset, when: manual, armed: false }
-                """.formatted(
-                        upstream.address().getPort()));
+                """.formatted(line, upstream.address().getPort()));
         return Hangup.run(config.toString());
     }
 
@@ -80,6 +85,33 @@ class CtlIT {
             assertThat(said(admin, "reload")).first().asString().contains("reloaded");
             assertThat(String.join("\n", said(admin, "report", "--format", "markdown")))
                     .contains("cut");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "limits: { faults: 1 per 1h } | takes 1 connection; held back by the cap: 2",
+                "mode: observe                | takes 0 connections; only observed: 3"
+            })
+    void fire_says_how_many_were_hit_and_why_others_were_not(String line, String said) throws Exception {
+        try (ProbeServer upstream = ProbeServer.open().serve(Behaviour.echo());
+                Hangup hangup = steered(upstream, line);
+                ProbeClient first = ProbeClient.open();
+                ProbeClient second = ProbeClient.open();
+                ProbeClient third = ProbeClient.open()) {
+            for (ProbeClient client : List.of(first, second, third)) {
+                client.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), hangup.port("db")), SOON_MILLIS);
+                client.write("x", SOON_MILLIS);
+                assertThat(client.read(1, SOON_MILLIS)).hasToString("1");
+            }
+            said(hangup.adminPort(), "arm", "db/cut");
+            assertThat(said(hangup.adminPort(), "fire", "db/cut"))
+                    .singleElement()
+                    .asString()
+                    .endsWith(said);
         }
     }
 

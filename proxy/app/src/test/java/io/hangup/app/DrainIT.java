@@ -69,6 +69,20 @@ class DrainIT {
     }
 
     @Test
+    void aSignalBehindTheFirstListenerEndsItAsAnyOther() throws Exception {
+        try (StagingRig rig = new StagingRig(Behaviour.echo());
+                Hangup hangup = Hangup.start(
+                        "run", rig.file(directory, "", "- { fault: reset }").toString())) {
+            hangup.awaitLine("listening|listens");
+            hangup.signal("TERM");
+
+            assertThat(hangup.awaitExit()).as(hangup.said()).isEqualTo(0);
+            assertThat(hangup.said()).contains("Hangup's report");
+            assertThat(hangup.err()).isEmpty();
+        }
+    }
+
+    @Test
     void whoIsStillThereWhenTheTimeIsOverGetsARst() throws Exception {
         try (StagingRig rig = new StagingRig(Behaviour.echo())) {
             Path file = rig.file(directory, "drain: 700ms\n", "- { fault: reset, armed: false }");

@@ -111,10 +111,13 @@ final class RunCommand implements Callable<Integer> {
         Signals hangups = Signals.handle(List.of("HUP"));
         App.Start start = checked(overrides.start(what));
         EventLog log = log(FileDescriptor.out);
+        CountDownLatch end = new CountDownLatch(1);
+        Signals ends = Signals.handle(List.of("TERM", "INT"));
+        // One that comes while it starts ends it as soon as it has.
+        ends.to(signal -> end.countDown());
         App app = start(start, log);
         hangups.to(signal -> app.hangUp());
-        CountDownLatch end = new CountDownLatch(1);
-        Signals.handle(List.of("TERM", "INT")).to(signal -> {
+        ends.to(signal -> {
             if (signal.equals("INT") || end.getCount() == 0) {
                 app.hurry();
             }

@@ -85,10 +85,15 @@ public final class Shown {
     /** How many connections a rule took, and how many its limits or the cap of all rules kept from it. */
     public List<String> fired(String json) {
         JsonTree fired = JsonTree.of(json);
-        String heldBack = fired.text("heldBack");
         return List.of("✗ " + fired.text("proxy") + "/" + fired.text("rule") + " takes "
                 + counted(fired.text("connections"), "connection")
-                + (heldBack.isEmpty() || heldBack.equals("0") ? "" : "; held back by limits: " + heldBack));
+                + unlessNone("; only observed: ", fired.text("observed"))
+                + unlessNone("; held back by the cap: ", fired.text("heldBack"))
+                + unlessNone("; spared by the rule's own limits: ", fired.text("spared")));
+    }
+
+    private static String unlessNone(String words, String count) {
+        return count.isEmpty() || count.equals("0") ? "" : words + count;
     }
 
     /** How many rules the kill switch disarmed. */
