@@ -73,7 +73,7 @@ class DrainIT {
         try (StagingRig rig = new StagingRig(Behaviour.echo());
                 Hangup hangup = Hangup.start(
                         "run", rig.file(directory, "", "- { fault: reset }").toString())) {
-            hangup.awaitLine("listening|listens");
+            hangup.awaitLine("db listens on");
             hangup.signal("TERM");
 
             assertThat(hangup.awaitExit()).as(hangup.said()).isEqualTo(0);
