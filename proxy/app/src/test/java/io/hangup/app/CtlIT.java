@@ -45,7 +45,8 @@ class CtlIT {
                     upstream: 127.0.0.1:%d
                     rules:
                       - { name: cut, fault: reset, when: manual, armed: false }
-                """.formatted(line, upstream.address().getPort()));
+                """.formatted(
+                        line, upstream.address().getPort()));
         return Hangup.run(config.toString());
     }
 
@@ -102,8 +103,7 @@ class CtlIT {
                 ProbeClient second = ProbeClient.open();
                 ProbeClient third = ProbeClient.open()) {
             for (ProbeClient client : List.of(first, second, third)) {
-                client.connect(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), hangup.port("db")), SOON_MILLIS);
+                client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), hangup.port("db")), SOON_MILLIS);
                 client.write("x", SOON_MILLIS);
                 assertThat(client.read(1, SOON_MILLIS)).hasToString("1");
             }

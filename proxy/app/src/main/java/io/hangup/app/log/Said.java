@@ -43,6 +43,7 @@ public record Said(String event, Mark mark, String words, List<String> more, Map
             "not-armed",
             "notice",
             "passed-on",
+            "paths",
             "planned",
             "probe",
             "refusing",

@@ -143,8 +143,8 @@ class AdminApiTest {
         assertThat(answer).startsWith("HTTP/1.1 200 ");
         assertThat(json(answer, "application/json"))
                 .isEqualTo("{\"rules\":["
-                        + "{\"proxy\":\"db\",\"rule\":\"restart\",\"text\":\"reset then refuse 1s when armed, open, armed"
-                        + " false\",\"armed\":false,\"faults\":0},"
+                        + "{\"proxy\":\"db\",\"rule\":\"restart\",\"text\":\"reset then refuse 1s when armed, open\",\"armed\":false,"
+                        + "\"faults\":0},"
                         + "{\"proxy\":\"db\",\"rule\":\"cut\",\"text\":\"close when client-says \\\"\\\\\\\"bye\\\\\\\"\\\","
                         + " all\",\"armed\":true,\"faults\":0}]}");
     }

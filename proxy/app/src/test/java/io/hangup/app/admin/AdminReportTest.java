@@ -42,8 +42,7 @@ class AdminReportTest {
                 "/api/v1/report?format=text                 | TEXT     | text/plain; charset=utf-8",
                 "/api/v1/report?format=junit                | JUNIT    | application/xml",
                 "/api/v1/report?format=markdown             | MARKDOWN | text/markdown; charset=utf-8",
-                "/api/v1/report?other=1&format=te%78t       | TEXT     | text/plain; charset=utf-8",
-                "/api/v1/report?format=junit&format=text    | TEXT     | text/plain; charset=utf-8"
+                "/api/v1/report?format=te%78t               | TEXT     | text/plain; charset=utf-8"
             })
     void the_report_is_there_in_the_format_that_is_asked_for(String path, ReportFormat format, String type)
             throws IOException {
@@ -60,6 +59,14 @@ class AdminReportTest {
         assertThat(ask(Reports.nothing(), "GET /api/v1/report" + query))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("application/problem+json", "There is text, json, junit, markdown.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?other=1&format=text, no parameter other", "?format=junit&format=text, is there 2 times"})
+    void a_query_that_cannot_be_meant_is_a_problem(String query, String why) throws IOException {
+        assertThat(ask(Reports.nothing(), "GET /api/v1/report" + query))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json", why);
     }
 
     @ParameterizedTest

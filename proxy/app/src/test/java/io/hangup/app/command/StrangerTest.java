@@ -173,7 +173,7 @@ class StrangerTest {
     @Test
     void hangup_itself_is_believed_and_its_problem_is_json_as_it_came() throws IOException {
         try (Serving server = Serving.of(Serving.Pages.NONE)) {
-            assertThat(hangup("ctl", "--json", "arm", "a/ünï b/c", "--admin", String.valueOf(server.port())))
+            assertThat(hangup("ctl", "--json", "rules", "--proxy", "ünï b/c", "--admin", String.valueOf(server.port())))
                     .isEqualTo(ExitCode.REFUSED);
             assertThat(out.toString()).startsWith("{").contains("\"status\":404", "\"detail\":");
             assertThat(hangup("healthcheck", "http://127.0.0.1:" + server.port() + "/"))
