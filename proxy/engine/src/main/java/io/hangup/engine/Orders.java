@@ -191,17 +191,19 @@ public final class Orders {
 
     private static <T> T carryOut(Worker worker, Callable<T> order) {
         try {
-            return await(worker.loop().submit(order));
+            return await(worker.loop().submit(order), "; nothing was changed.");
         } catch (RejectedExecutionException ended) {
             throw new LoopBusy("Hangup is ending; nothing was changed.");
         }
     }
 
     private static Volley volley(CompletionStage<Volley> fired) {
-        return await(fired.toCompletableFuture());
+        return await(
+                fired.toCompletableFuture(),
+                "; the rule was fired all the same, and what becomes of each connection is told as events.");
     }
 
-    private static <T> T await(Future<T> done) {
+    private static <T> T await(Future<T> done, String withdrawn) {
         try {
             return done.get(ORDER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -209,7 +211,7 @@ public final class Orders {
             throw new IllegalStateException("interrupted while an order was carried out", e);
         } catch (TimeoutException e) {
             throw new LoopBusy("An event loop did not come to it within " + ORDER_MILLIS + " ms"
-                    + (done.cancel(false) ? "; nothing was changed." : ", and is at it now."));
+                    + (done.cancel(false) ? withdrawn : ", and is at it now."));
         } catch (ExecutionException e) {
             throw new IllegalStateException("an order failed", e);
         }

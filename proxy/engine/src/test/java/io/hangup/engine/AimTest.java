@@ -86,6 +86,23 @@ class AimTest {
         }
     }
 
+    /** The loop stands in the middle of the fault: for its order that is too late to be withdrawn. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void of_a_rule_that_was_fired_nobody_says_that_nothing_was_changed(TransportChoice transport) throws Exception {
+        Rule stall = rule(new Fault.Stall(Target.CLIENT), new Moment.Manual(), new Connections.All());
+        try (Rig rig = Rig.on(transport).rules(stall).start();
+                Ends ends = Ends.open(rig)) {
+            rig.events.stopAt(Recorder.Stop.INJECTED);
+            assertThatThrownBy(() -> rig.engine.orders().fire(Rig.NAME, "the-rule", new Aim.Open()))
+                    .isInstanceOf(LoopBusy.class)
+                    .hasMessageContaining("the rule was fired")
+                    .hasMessageNotContaining("nothing was changed");
+            rig.events.goOn(Recorder.Stop.INJECTED);
+            rig.events.await(Injected.class, 1);
+        }
+    }
+
     private static void isRefused(Rig rig, Aim aim, NotFired.Why why, String message) {
         assertThatThrownBy(() -> fire(rig, aim))
                 .isInstanceOfSatisfying(
