@@ -110,7 +110,7 @@ public final class Session {
             if (block.isFile()) {
                 write(block);
             } else if (block.isRun()) {
-                script.append("cd \"$top\"\necho '")
+                script.append("cd \"$top\"\nprintf '\\n%s\\n' '")
                         .append(MARK)
                         .append(block.where())
                         .append("'\n");

@@ -1,5 +1,5 @@
-package io.hangup.testkit.page;
-
+import io.hangup.testkit.page.Block;
+import io.hangup.testkit.page.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
