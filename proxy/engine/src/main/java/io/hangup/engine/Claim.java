@@ -156,6 +156,7 @@ final class Claim {
             return;
         }
         Decision before = decision;
+        Plan planned = plan();
         Decision kept = holds(rules) ? before : null;
         drop();
         for (LiveRule rule : rules.all()) {
@@ -167,7 +168,7 @@ final class Claim {
             }
         }
         if (!Objects.equals(decision, before) || !Objects.equals(kept, before)) {
-            replan();
+            replan(planned);
         }
     }
 
@@ -186,18 +187,19 @@ final class Claim {
                 && rules.all().indexOf(other.rule()) > rules.all().indexOf(decision.rule());
         boolean taken = holds(rules) && (granted || later);
         if (session.steerable() && !taken && !spent(other.rule())) {
+            Plan before = plan();
             take(other);
-            replan();
+            replan(before);
         }
     }
 
-    private void replan() {
+    private void replan(Plan before) {
         session.witness().planned(plan());
         session.tell(new SessionEvent.Planned(session.id(), plan()));
         if (beginsAtOnce()) {
             granted();
         }
-        session.signal(now -> now.planned(plan()));
+        session.replanned(before, now -> now.planned(plan()));
     }
 
     /** The moment of a rule has come, and it has chosen this connection, whoever has it. */

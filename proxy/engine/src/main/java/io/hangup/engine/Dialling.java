@@ -32,6 +32,7 @@ final class Dialling implements Dial {
     private @Nullable InetSocketAddress trying;
     private Wire attempt = NoWire.NONE;
     private String lastFailure = "";
+    private boolean delayed;
     private boolean over;
 
     Dialling(Session session) {
@@ -48,10 +49,25 @@ final class Dialling implements Dial {
         }
         long jitterMillis = Math.min(shape.jitterMillis(), shape.connectMillis());
         long millis = shape.connectMillis() + new SplittableRandom(noise).nextLong(-jitterMillis, jitterMillis + 1);
+        delayed = true;
         delay = session.worker().clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), this::dial);
     }
 
+    /** Whether it is put off by the shape of the connection. */
+    boolean delayed() {
+        return delayed && !over;
+    }
+
+    /** Nothing puts it off any more. */
+    void hasten() {
+        if (delayed()) {
+            delay.cancel();
+            dial();
+        }
+    }
+
     private void dial() {
+        delayed = false;
         deadline = session.worker().loop().schedule(this::tooLate, connectMillis, TimeUnit.MILLISECONDS);
         session.proxy().resolver().resolve(upstream, session.worker().loop(), this::resolved, this::fail);
     }

@@ -315,6 +315,20 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
         dialling.begin(claim.shape(), claim.noise());
     }
 
+    /** Another plan has taken the place of this one; a delay of the dial ends with it, and was a fault all the same. */
+    void replanned(Plan before, Function<State, Step> signal) {
+        boolean hastens = dialling.delayed() && claim.shape().connectMillis() == 0;
+        if (hastens && before instanceof Plan.Break broken) {
+            broken.fault().parts().stream()
+                    .filter(part -> part.shape().connectMillis() > 0)
+                    .forEach(part -> tellInjected(broken.part(part), "the upstream is dialled before its time"));
+        }
+        signal(signal);
+        if (hastens) {
+            dialling.hasten();
+        }
+    }
+
     @Override
     public void relay(Plan plan) {
         watcher.forget();

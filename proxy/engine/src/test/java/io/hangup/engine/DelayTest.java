@@ -163,6 +163,32 @@ class DelayTest {
         }
     }
 
+    /** Whoever takes the delay away, nothing but its own clock would end it otherwise. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void the_upstream_is_dialled_when_a_connect_delay_is_taken_back_and_it_counts(TransportChoice transport)
+            throws Exception {
+        Shape connect = new Shape(DELAY_MILLIS, 0, 0, Shape.UNLIMITED, Shape.WHOLE, 0);
+        try (Rig rig = Rig.on(transport)
+                        .clock(clock)
+                        .rule(new Fault.Shaped(Target.CLIENT, connect), new Moment.Accepted())
+                        .start();
+                ProbeClient client = rig.client()) {
+            client.write("x", PATIENCE_MILLIS);
+            clock.awaitTimers(1);
+            rig.engine.orders().disarmAll();
+
+            try (Peer upstream = rig.upstreamPeer()) {
+                assertThat(upstream.read(1, PATIENCE_MILLIS)).hasToString("1");
+                upstream.write("y", PATIENCE_MILLIS);
+                assertThat(client.readExactly(1, PATIENCE_MILLIS).text()).isEqualTo("y");
+                assertThat(rig.events.of(Injected.class))
+                        .singleElement()
+                        .satisfies(told -> assertThat(told.note()).contains("dialled before its time"));
+            }
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.hangup.engine.Rig#transports")
     void a_fin_comes_behind_its_bytes_and_the_other_direction_goes_on(TransportChoice transport) throws Exception {
