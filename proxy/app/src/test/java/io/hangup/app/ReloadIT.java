@@ -222,7 +222,7 @@ class ReloadIT {
                     .toList();
             assertThat(connect(ProbeClient.open(), port)).hasToString("ECONNREFUSED");
             assertThat(got).hasSize(MANY).containsOnly("ECONNRESET");
-            hangup.awaitLine("db fired rule restart; open connections that it took: " + MANY);
+            hangup.awaitLine("db fired rule restart; open connections it is fired at: " + MANY);
             hangup.awaitLine("db refuses connections for 2s \\(rule restart\\)");
             hangup.awaitLine("db accepts connections again");
             assertThat(talk(connect(port))).isEqualTo("ok");

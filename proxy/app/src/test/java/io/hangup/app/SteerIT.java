@@ -143,7 +143,7 @@ class SteerIT {
             is(admin.post(RULES + "cut/fire", ""), 200, "\"connections\":1");
             assertThat(first.read(1, MILLIS)).hasToString("ECONNRESET");
         }
-        hangup.awaitLine("db fired rule cut; open connections that it took: 1 \\(#2\\), by admin");
+        hangup.awaitLine("db fired rule cut; open connections it is fired at: 1 \\(#2\\), by admin");
         hangup.awaitLine("db aimed rule cut at connections that come next: 1, by admin");
     }
 

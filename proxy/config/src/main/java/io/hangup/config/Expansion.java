@@ -53,6 +53,8 @@ final class Expansion {
                     "a dollar sign itself is written $$");
         }
         String name = body.group("name");
+        int start = reference.start("body") + body.start("name");
+        Text named = text.part(start, start + name.length());
         Optional<String> value = text.reading().variable(name);
         String fallback = body.group("default");
         if (fallback != null) {
@@ -61,7 +63,7 @@ final class Expansion {
         return value.isPresent()
                 ? value
                 : written.refuse(
-                        "variable " + Glyphs.quoted(name) + " is not set (expected: a value in the environment)",
+                        "variable " + named.quoted() + " is not set (expected: a value in the environment)",
                         "${NAME:-default} gives it a default");
     }
 }

@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 /**
  * Which code points of a YAML text are never shown, because somebody may have written a secret there. Under {@code admin} that is
  * every value but those of keys that hold none; anywhere it is what stands behind a key that sounds like a token; and it is
- * whatever an alias in such a place names. A variable may be seen. Where the text is no YAML, all that follows is hidden from
+ * whatever an alias in such a place names. A variable may be seen, if its name is in upper case: a token may stand where it should. Where the text is no YAML, all that follows is hidden from
  * the first word on that a secret might stand behind.
  */
 final class Secrets {
@@ -42,8 +42,7 @@ final class Secrets {
     private static final List<String> ADMIN = List.of("admin");
     private static final List<String> TOKEN = List.of(AdminLanguage.TOKEN.name(), AdminLanguage.TOKEN_FILE.name());
     private static final Pattern SOUNDS_SECRET = Pattern.compile("token|secret|passw|bearer");
-    private static final Pattern VARIABLE_OR_NOTHING =
-            Pattern.compile("[\"']?\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}[\"']?|\"\"|''");
+    private static final Pattern VARIABLE_OR_NOTHING = Pattern.compile("[\"']?\\$\\{[A-Z_][A-Z0-9_]*\\}[\"']?|\"\"|''");
     private static final Pattern ADDRESS = Pattern.compile("[\"']?(?:[^\\s]*:)?[0-9]{1,5}[\"']?");
     private static final Pattern BEFORE_SECRET =
             Pattern.compile("admin|token|tken|secret|passw|bearer|[&*][^\\s,\\[\\]{}]+", Pattern.CASE_INSENSITIVE);

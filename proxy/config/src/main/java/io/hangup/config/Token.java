@@ -37,7 +37,8 @@ public final class Token {
         }
         return FORM.matcher(text).matches()
                 ? Optional.empty()
-                : Optional.of("has characters that no header takes (expected: letters, digits, and any of -._~+/)");
+                : Optional.of(
+                        "has characters that no header takes (expected: letters, digits, any of -._~+/, and = at the end)");
     }
 
     /** Whether this is what was shown; how long that takes says nothing about how much of it is right. */

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class Healthcheck {
     private static final String PLAIN = "http://";
     private static final String TLS = "https://";
     private static final String WELL = "HTTP/1.1 200 ";
+    private static final String UNAUTHORIZED = "HTTP/1.1 401 ";
     private static final Pattern HANGUP = Pattern.compile("\r\nserver: *Hangup/", Pattern.CASE_INSENSITIVE);
     private static final int TIMEOUT_MILLIS = 3_000;
     private static final int MAX_ANSWER_BYTES = 4_096;
@@ -57,14 +59,15 @@ public final class Healthcheck {
     }
 
     /**
-     * Asks.
+     * Asks. A certificate is verified as the JVM does it, but on loopback, where whoever listens beside us is not in doubt and a
+     * certificate is for the names that others call it by; there it is not shown the token either.
      *
      * @param args the command line: the verb, and perhaps {@code [http[s]://]HOST:PORT}
      * @param environment the value of a variable; empty where it is not set
      * @param err where it is said what is wrong, in one line
      * @return 0 where Hangup is well, 1 where it says that it is not, 2 where that is no address, 3 where it cannot be asked
      */
-    static int ask(Function<String, Optional<String>> environment, PrintStream err, String... args) {
+    public static int ask(Function<String, Optional<String>> environment, PrintStream err, String... args) {
         String where =
                 args.length > 1 ? args[1] : environment.apply(ADMIN_VARIABLE).orElse(USUAL);
         boolean tls = where.startsWith(TLS);
@@ -77,7 +80,12 @@ public final class Healthcheck {
             int port = Integer.parseInt(address.substring(colon + 1));
             InetSocketAddress at = new InetSocketAddress(near(colon < 0 ? "" : address.substring(0, colon)), port);
             Optional<String> token = environment.apply(TOKEN_VARIABLE).filter(held -> !held.isEmpty());
-            return ask(where, at, tls ? Optional.of(anyone()) : Optional.empty(), token, err);
+            if (tls && !at.isUnresolved() && at.getAddress().isLoopbackAddress()) {
+                return ask(where, at, Optional.of(anyone()), Optional.empty(), err);
+            }
+            return ask(where, at, tls ? Optional.of(SSLContext.getDefault()) : Optional.empty(), token, err);
+        } catch (NoSuchAlgorithmException broken) {
+            throw new IllegalStateException("this JVM has no TLS", broken);
         } catch (IllegalArgumentException wrong) {
             err.println("hangup: " + where + " is no address (expected: [https://]HOST:PORT, as in " + USUAL + ")");
             return ExitCode.USAGE;
@@ -104,7 +112,10 @@ public final class Healthcheck {
                 return ExitCode.OK;
             }
             err.println("hangup: " + where + " does not say that it is well, but: "
-                    + answer.replace("\r\n", " ").trim());
+                    + answer.replace("\r\n", " ").trim()
+                    + (tls.isPresent() && token.isEmpty() && answer.startsWith(UNAUTHORIZED)
+                            ? " (the token is shown only to whom --ca vouches for)"
+                            : ""));
             return ExitCode.INTERNAL;
         } catch (IOException failed) {
             err.println("hangup: no answer from " + where + " (" + failed.getMessage()
@@ -148,7 +159,6 @@ public final class Healthcheck {
         return socket;
     }
 
-    /** Whoever listens beside us is not in doubt, and its certificate is for the names that others call it by. */
     private static SSLContext anyone() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
 /** The same as {@link Healthcheck}, for whoever asks for its help or mistypes it. */
 @Command(
         name = Healthcheck.NAME,
-        description = "Ask the Hangup beside this one whether it is well; for a container's health check.",
+        description = {
+            "Ask the Hangup beside this one whether it is well; for a container's health check.",
+            "On loopback no certificate is looked at without --ca, and the token is not shown to what is behind it."
+        },
         mixinStandardHelpOptions = true)
 final class HealthcheckCommand implements Callable<Integer> {
     @Parameters(

@@ -87,7 +87,7 @@ final class ProxyWords {
         return new Said(
                 "fired",
                 Mark.INJECTED,
-                event.proxy() + " fired rule " + event.rule() + "; open connections that it took: " + count
+                event.proxy() + " fired rule " + event.rule() + "; open connections it is fired at: " + count
                         + (count == 0 ? "" : " (" + numbers + (count > MOST_NUMBERS ? " ..." : "") + ")")
                         + who(event.by()),
                 about(event)

@@ -159,7 +159,7 @@ class AdminApiTest {
             assertThat(idle.read(1, MILLIS)).hasToString("ECONNRESET");
         }
         await().untilAsserted(() -> assertThat(said())
-                .contains("db armed rule restart", "db fired rule restart; open connections that it took: 1"));
+                .contains("db armed rule restart", "db fired rule restart; open connections it is fired at: 1"));
         await().untilAsserted(() -> assertThat(said()).contains("db accepts connections again"));
     }
 

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hangup.app.command.Healthcheck;
 import io.hangup.app.feed.Feed;
 import io.hangup.config.AdminConfig;
+import io.hangup.config.Token;
 import io.hangup.core.proxy.Endpoint;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -132,6 +136,31 @@ class TlsTest {
             assertThat(curl(url, "--cacert", pair.files().certificate().toString()))
                     .isZero();
             assertThat(curl(url)).as("60: nobody has signed it").isEqualTo(60);
+        }
+    }
+
+    @Test
+    void the_health_check_shows_its_token_to_nobody_whose_certificate_it_has_not_looked_at() throws Exception {
+        Pair pair = pair("own", "EC");
+        String token = "0123456789abcdef0123456789abcdef";
+        AdminConfig config = new AdminConfig(
+                new Endpoint("127.0.0.1", 0),
+                Optional.of(new AdminConfig.TokenSource.Given(Token.of(token))),
+                List.of(),
+                List.of(),
+                Optional.of(pair.files()));
+        try (Serving port = Serving.of(config, Serving.Pages.NONE, Limits.of(64), Feed.Pace.USUAL)) {
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            int code = Healthcheck.ask(
+                    name -> Optional.of(token).filter(held -> name.equals("HANGUP_ADMIN_TOKEN")),
+                    new PrintStream(said, true, StandardCharsets.UTF_8),
+                    Healthcheck.NAME,
+                    "https://127.0.0.1:" + port.port());
+
+            assertThat(code).isNotZero();
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .contains("401", "--ca")
+                    .doesNotContain(token);
         }
     }
 

@@ -200,7 +200,7 @@ class LineFormatTest {
                 .containsExactly(
                         "● db armed rule restart: reset then refuse 2s when armed, open",
                         "■ db disarmed rule restart: it was told to, by admin",
-                        "✗ db fired rule restart; open connections that it took: 2 (#3 #7)",
+                        "✗ db fired rule restart; open connections it is fired at: 2 (#3 #7)",
                         "● db aimed rule restart at connections that come next: 2, by admin",
                         "✗ db refuses connections for 2s (rule restart)",
                         "○ db would refuse connections for 2s (rule restart); mode observe lets them pass",
