@@ -18,7 +18,7 @@ final class Named {
         this.controls = controls;
     }
 
-    /** That what is asked for takes no such parameter, or not twice, if that is so. */
+    /** That what is asked for takes no such parameter, not without a value, or not twice, if that is so. */
     static Optional<Answer> oddParameter(Operation operation, Target target) {
         if (operation.takesAnyQuery()) {
             return Optional.empty();
@@ -29,6 +29,12 @@ final class Named {
                 return Optional.of(Answer.problem(
                         HttpResponseStatus.BAD_REQUEST,
                         operation.template() + " takes no parameter " + words(name, operation.parameters())));
+            }
+            if (given.getValue().stream()
+                    .anyMatch(value -> value.replace(",", "").isEmpty())) {
+                return Optional.of(Answer.problem(
+                        HttpResponseStatus.BAD_REQUEST,
+                        "The parameter " + name + " is empty (expected: a value, or no such parameter)."));
             }
             if (given.getValue().size() > 1 && operation != Operation.EVENTS) {
                 return Optional.of(Answer.problem(
