@@ -120,7 +120,7 @@ class SteerIT {
                     "\"plan\":\"bye: reset when client-says",
                     "\"state\":\"relaying\"",
                     "\"partial\":false");
-            is(admin.get("/api/v1/connections?proxy=web"), 404, "there is no proxy web (expected: one of [db])");
+            is(admin.get("/api/v1/connections?proxy=web"), 404, "There is no proxy web (expected: one of [db])");
             is(admin.get("/api/v1/rules?proxy=web"), 404, "There is no proxy web");
         }
     }
