@@ -117,6 +117,7 @@ class RunIT {
         try (Hangup hangup = Hangup.start("run", proxy(), "--rule", "close", "--log-format", "json")) {
             String listening =
                     hangup.awaitLine("\"event\":\"listening\".*\"port\":(\\d+)").group(1);
+            hangup.awaitLine("\"event\":\"started\"");
             try (ProbeClient client = connect(Integer.parseInt(listening))) {
                 client.write("hello", MILLIS);
                 assertThat(client.read(10, MILLIS)).isInstanceOf(CallResult.Eof.class);

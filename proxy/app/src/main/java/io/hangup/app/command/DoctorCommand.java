@@ -53,6 +53,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Endpoint endpoint() throws CommandFailure {
+        if (address.startsWith("https://")) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "hangup: over TLS no RST can be asked for (expected: HOST:PORT)\n"
+                            + "  start Hangup with run --probe [HOST:]PORT too, and name that port");
+        }
         Loaded<Endpoint> read = ShortProxy.parseListen("HOST:PORT", address);
         if (read instanceof Loaded.Invalid<Endpoint> invalid) {
             throw CommandFailure.of(invalid.problems());

@@ -121,7 +121,8 @@ public final class Doctor {
         return new NoAnswer(
                 asked + " accepts connections and is no Hangup that can be asked: "
                         + (answer.count() > 0 ? "what it answers is not HTTP" : "GET /probe got " + answer.end()),
-                "A forwarder in front of a closed port looks so, and a proxied port. " + HOW);
+                "A forwarder in front of a closed port looks so, a proxied port, and an admin port with TLS, over which no RST can"
+                        + " be asked for. " + HOW);
     }
 
     /** What came where an end was asked for. */

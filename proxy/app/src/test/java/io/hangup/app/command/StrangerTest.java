@@ -182,6 +182,12 @@ class StrangerTest {
     }
 
     @Test
+    void the_doctor_says_what_to_ask_instead_of_a_port_with_tls() {
+        assertThat(hangup("doctor", "https://localhost:9191")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("over TLS no RST can be asked for", "run --probe");
+    }
+
+    @Test
     void a_token_in_the_place_of_its_file_is_not_said() {
         String secret = "hunter2hunter2hunter2";
         for (List<String> words : List.of(
