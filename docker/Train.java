@@ -21,11 +21,11 @@ public final class Train {
     private static final String RELOADED = "hangup_config_reloads_total{result=\"ok\"} 1";
     private static final String CONFIG = """
             admin:
-              listen: 127.0.0.1:%d
+              listen: ${HANGUP_ADMIN:-127.0.0.1:9191}
             proxies:
               - name: upstream
-                listen: 127.0.0.1:%d
-                upstream: 127.0.0.1:%d
+                listen: 0.0.0.0:%d
+                upstream: ${HANGUP_UPSTREAM:-127.0.0.1:5432}
                 rules:
                   - name: training
                     fault: reset
@@ -41,11 +41,11 @@ public final class Train {
             answering.setDaemon(true);
             answering.start();
             Path config = Files.createTempFile("training", ".yaml");
-            write(config, upstream.getLocalPort(), "[3]");
-            Process hangup = start(config);
+            write(config, "[3]");
+            Process hangup = start(config, upstream.getLocalPort());
             await(hangup, "ready", () -> admin("/readyz").startsWith("HTTP/1.1 200"));
             traffic();
-            write(config, upstream.getLocalPort(), "every 20th");
+            write(config, "every 20th");
             await(hangup, "another configuration", () -> admin("/metrics").contains(RELOADED));
             traffic();
             admin("/healthz");
@@ -57,7 +57,7 @@ public final class Train {
         }
     }
 
-    private static Process start(Path config) throws IOException {
+    private static Process start(Path config, int upstreamPort) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         "java/bin/java",
                         "@hangup.args",
@@ -67,13 +67,17 @@ public final class Train {
                         "run",
                         config.toString())
                 .inheritIO();
+        // As the configuration in the image is used: with an address and a token from the environment.
+        builder.environment().put("HANGUP_ADMIN", "0.0.0.0:" + ADMIN_PORT);
+        builder.environment().put("HANGUP_ADMIN_TOKEN", "only-for-the-training-of-the-cache");
+        builder.environment().put("HANGUP_UPSTREAM", "127.0.0.1:" + upstreamPort);
         // It will run in one, and then says by which paths it is reached.
         builder.environment().put("container", "training");
         return builder.start();
     }
 
-    private static void write(Path config, int upstreamPort, String connections) throws IOException {
-        Files.writeString(config, CONFIG.formatted(ADMIN_PORT, PROXY_PORT, upstreamPort, connections));
+    private static void write(Path config, String connections) throws IOException {
+        Files.writeString(config, CONFIG.formatted(PROXY_PORT, connections));
     }
 
     private static void answer(ServerSocket upstream) {
