@@ -51,7 +51,7 @@ record Bulk(int connections, boolean toClient) implements Workload {
     private JsonNode stream(Site site, int port, long bytes) throws IOException, InterruptedException {
         List<String> client = new ArrayList<>(List.of(
                 site.tool("iperf3"), "-c", "127.0.0.1", "-p", String.valueOf(port), "-P", String.valueOf(connections)));
-        client.addAll(List.of("-n", String.valueOf(bytes / connections), "-J"));
+        client.addAll(List.of("-n", String.valueOf(bytes), "-J"));
         if (toClient) {
             client.add("-R");
         }
