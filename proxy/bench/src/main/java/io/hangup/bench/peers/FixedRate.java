@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +40,7 @@ record FixedRate(int perSecond) implements Workload {
 
     @Override
     public Set<Peer> peers() {
-        return EnumSet.of(Peer.DIRECT, Peer.HAPROXY, Peer.NGINX, Peer.HANGUP, Peer.HANGUP_ONE_LOOP);
+        return USUAL_AND_DIRECT;
     }
 
     @Override

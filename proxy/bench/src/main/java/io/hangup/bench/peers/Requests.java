@@ -1,7 +1,6 @@
 package io.hangup.bench.peers;
 
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,7 +27,7 @@ record Requests(int connections, boolean eachOnItsOwn) implements Workload {
 
     @Override
     public Set<Peer> peers() {
-        return EnumSet.of(Peer.DIRECT, Peer.HAPROXY, Peer.NGINX, Peer.HANGUP, Peer.HANGUP_ONE_LOOP);
+        return USUAL_AND_DIRECT;
     }
 
     @Override

@@ -10,6 +10,9 @@ interface Workload {
     /** All that relay. */
     Set<Peer> RELAYS = EnumSet.of(Peer.HAPROXY, Peer.HAPROXY_TUNED, Peer.NGINX, Peer.HANGUP, Peer.HANGUP_ONE_LOOP);
 
+    /** Those of the usual settings, and what it takes without any. */
+    Set<Peer> USUAL_AND_DIRECT = EnumSet.of(Peer.DIRECT, Peer.HAPROXY, Peer.NGINX, Peer.HANGUP, Peer.HANGUP_ONE_LOOP);
+
     String name();
 
     /** Whom it is for, in the order of a round; the next round begins with the next of them. */
