@@ -12,7 +12,7 @@ public final class TrainHello {
 
     public static void main(String[] args) throws Exception {
         Process hello = new ProcessBuilder(
-                        "java/bin/java", "@hangup.args", "-XX:AOTCacheOutput=/opt/hangup/hello.aot", "-jar",
+                        "java/bin/java", "@hello.args", "-XX:AOTCacheOutput=/opt/hangup/hello.aot", "-jar",
                         "/opt/hangup/hello.jar", String.valueOf(PORT))
                 .inheritIO()
                 .start();

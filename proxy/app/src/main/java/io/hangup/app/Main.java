@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** The entry point of {@code hangup.jar}. */
@@ -41,8 +42,13 @@ public final class Main {
      * or appears is to be found by the next connection.
      */
     private static void resolveAtEachDial() {
-        Security.setProperty("networkaddress.cache.ttl", "0");
-        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        for (String kept : List.of("networkaddress.cache.ttl", "networkaddress.cache.negative.ttl")) {
+            // Where the runtime says so already, as that of the image does, a start is spared what setting it brings
+            // along.
+            if (!"0".equals(Security.getProperty(kept))) {
+                Security.setProperty(kept, "0");
+            }
+        }
     }
 
     /** Always UTF-8: a container's locale is seldom set, and its logs are read elsewhere. */

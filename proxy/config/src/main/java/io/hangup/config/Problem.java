@@ -19,10 +19,17 @@ public record Problem(Place place, String message, Optional<String> hint) {
      * @param excerpt the line as it can be shown: a part of a long one, without control characters; may be empty
      * @param marker what stands below the excerpt: blanks, and a caret under the place
      */
-    public record Place(String source, int line, int column, String excerpt, String marker) {
+    public record Place(String source, int line, int column, String excerpt, String marker)
+            implements Comparable<Place> {
         /** The whole source, and no line of it. */
         static Place whole(String source) {
             return new Place(Glyphs.printable(source), 0, 0, "", "");
+        }
+
+        /** As they follow each other in a text. */
+        @Override
+        public int compareTo(Place other) {
+            return line == other.line ? Integer.compare(column, other.column) : Integer.compare(line, other.line);
         }
     }
 

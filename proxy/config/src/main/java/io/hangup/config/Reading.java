@@ -2,7 +2,6 @@ package io.hangup.config;
 
 import io.hangup.config.Problem.Place;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +82,7 @@ final class Reading {
 
     private static List<Problem> sorted(Set<Problem> problems) {
         List<Problem> sorted = new ArrayList<>(problems);
-        sorted.sort(Comparator.comparing(
-                Problem::place, Comparator.comparingInt(Place::line).thenComparingInt(Place::column)));
+        sorted.sort((one, other) -> one.place().compareTo(other.place()));
         return sorted;
     }
 }

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * How long it takes from the start of a container until Hangup says that it is ready, against the least that a Netty can be.
- * The two take turns, each confined in the same way; the medians are compared, because what disturbs a run only prolongs it.
+ * How long it takes from the start of a container until Hangup says that it is ready, against the least that a Netty can be: a
+ * hello on the same runtime, with a cache of its own and the options that speed up any Netty (hello.args). The two take turns,
+ * each confined in the same way; the medians are compared, because what disturbs a run only prolongs it.
  */
 class StartIT {
     private static final int RUNS = 9;

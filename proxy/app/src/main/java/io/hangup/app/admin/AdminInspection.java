@@ -21,7 +21,7 @@ public record AdminInspection(Function<String, Optional<String>> environment) im
     public List<Finding> of(HangupConfig config) {
         List<Finding> findings = new ArrayList<>();
         config.admin().ifPresent(admin -> {
-            admin.tls().ifPresent(files -> look(() -> Tls.context(files), findings));
+            admin.tls().ifPresent(files -> look(() -> Tls.of(files), findings));
             look(() -> Gate.of(admin, host(admin), environment), findings);
         });
         return findings;

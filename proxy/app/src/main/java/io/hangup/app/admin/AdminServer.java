@@ -18,8 +18,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -65,7 +63,7 @@ public final class AdminServer implements AutoCloseable {
      * @param tls what TLS is spoken with; empty for plain HTTP
      * @param limits how much it takes upon itself
      */
-    public record Setup(InetSocketAddress at, Gate gate, Optional<SslContext> tls, Limits limits) {
+    public record Setup(InetSocketAddress at, Gate gate, Optional<Tls> tls, Limits limits) {
         /**
          * That of a configuration.
          *
@@ -80,9 +78,8 @@ public final class AdminServer implements AutoCloseable {
         static Setup of(AdminConfig config, Function<String, Optional<String>> environment, Limits limits)
                 throws IOException {
             InetAddress host = InetAddress.getByName(config.listen().host());
-            Optional<SslContext> tls = config.tls().isPresent()
-                    ? Optional.of(Tls.context(config.tls().get()))
-                    : Optional.empty();
+            Optional<Tls> tls =
+                    config.tls().isPresent() ? Optional.of(Tls.of(config.tls().get())) : Optional.empty();
             return new Setup(
                     new InetSocketAddress(host, config.listen().port()),
                     Gate.of(config, host, environment),
@@ -140,7 +137,9 @@ public final class AdminServer implements AutoCloseable {
                 .config()
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Limits.READ_BYTES).maxMessagesPerRead(1));
         ChannelPipeline pipeline = connection.pipeline().addLast(new Turns.FirstByte(connections));
-        setup.tls().ifPresent(tls -> pipeline.addLast(handshake(tls, connection)));
+        setup.tls()
+                .ifPresent(tls -> pipeline.addLast(
+                        tls.on(connection, setup.limits().request().toMillis())));
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(Limits.LINE_BYTES)
                         .setMaxHeaderSize(Limits.HEADER_BYTES)
@@ -152,12 +151,6 @@ public final class AdminServer implements AutoCloseable {
                 .addLast(new Turns(connections))
                 .addLast(new AdminHandler(
                         pages, setup.gate(), connections, new AdminHandler.Workers(pageThreads, changeThreads)));
-    }
-
-    private SslHandler handshake(SslContext tls, Channel connection) {
-        SslHandler handler = tls.newHandler(connection.alloc());
-        handler.setHandshakeTimeoutMillis(setup.limits().request().toMillis());
-        return handler;
     }
 
     /** Lets go whoever has kept the port waiting for too long. */

@@ -1,8 +1,11 @@
 package io.hangup.app.admin;
 
 import io.hangup.config.AdminConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,27 +36,38 @@ final class Tls {
             Pattern.compile("-----BEGIN ([A-Z0-9 ]*)PRIVATE KEY-----([^-]*)-----END [A-Z0-9 ]*PRIVATE KEY-----");
     private static final List<String> SIGNATURES = List.of("SHA256withRSA", "SHA256withECDSA", "Ed25519", "Ed448");
 
-    private Tls() {}
+    private final SslContext context;
+
+    private Tls(SslContext context) {
+        this.context = context;
+    }
 
     /**
-     * What TLS is spoken with.
+     * Reads them.
      *
      * @throws BadAdmin where the files cannot be read, are something else, or do not belong together
      */
-    static SslContext context(AdminConfig.Tls files) throws BadAdmin {
+    static Tls of(AdminConfig.Tls files) throws BadAdmin {
         Collection<? extends Certificate> chain = certificates(files.certificate());
         Certificate own = chain.iterator().next();
         PrivateKey key = key(files.key(), own.getPublicKey());
         try {
-            return SslContextBuilder.forServer(key, chain.toArray(X509Certificate[]::new))
+            return new Tls(SslContextBuilder.forServer(key, chain.toArray(X509Certificate[]::new))
                     .sslProvider(SslProvider.JDK)
-                    .build();
+                    .build());
         } catch (SSLException | IllegalArgumentException unusable) {
             throw new BadAdmin(
                     "certificate",
                     "TLS of the admin port cannot be set up with " + files.certificate() + " and " + files.key() + ": "
                             + unusable.getMessage());
         }
+    }
+
+    /** What speaks TLS on a connection, and ends one that has not shaken hands in time. */
+    ChannelHandler on(Channel connection, long handshakeMillis) {
+        SslHandler handler = context.newHandler(connection.alloc());
+        handler.setHandshakeTimeoutMillis(handshakeMillis);
+        return handler;
     }
 
     private static Collection<? extends Certificate> certificates(Path file) throws BadAdmin {

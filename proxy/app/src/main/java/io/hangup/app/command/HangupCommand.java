@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "hangup",
         description = "A fault-injection TCP proxy that says how your client took it.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Shown.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,

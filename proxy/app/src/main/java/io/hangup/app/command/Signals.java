@@ -1,17 +1,17 @@
 package io.hangup.app.command;
 
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
 
 /**
  * Signals that would end the JVM. One that comes before anybody can act on it is forgotten.
  *
- * <p>The class that handles signals is of the module {@code jdk.unsupported}; it is reached by its name, because the compiler
- * warns of it in a way that cannot be answered. Where there is no such signal, where the JVM has it for itself (SIGQUIT: it
+ * <p>The class that handles signals is of the module {@code jdk.unsupported}, and the compiler warns of it in a way that cannot
+ * be answered: this file is compiled by itself. Where there is no such signal, where the JVM has it for itself (SIGQUIT: it
  * prints its threads), or was told to leave signals alone ({@code -Xrs}), that one is not handled; a process that was started
  * to ignore SIGHUP, SIGINT or SIGTERM (nohup(1)) goes on ignoring it.
  */
@@ -35,16 +35,8 @@ final class Signals {
 
     private void handle(String name) {
         try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object acting = Proxy.newProxyInstance(
-                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
-                        action.get().accept(name);
-                        return null;
-                    });
-            Object one = signal.getConstructor(String.class).newInstance(name);
-            signal.getMethod("handle", signal, handler).invoke(null, one, acting);
-        } catch (ReflectiveOperationException notHere) {
+            Signal.handle(new Signal(name), caught -> action.get().accept(name));
+        } catch (IllegalArgumentException notHere) {
             LOG.debug("SIG{} is not handled", name, notHere);
         }
     }

@@ -206,8 +206,6 @@ class TlsTest {
     }
 
     private static void assertBad(AdminConfig.Tls files, String words) {
-        assertThatThrownBy(() -> Tls.context(files))
-                .isInstanceOf(BadAdmin.class)
-                .hasMessageContaining(words);
+        assertThatThrownBy(() -> Tls.of(files)).isInstanceOf(BadAdmin.class).hasMessageContaining(words);
     }
 }
