@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Hangup beside HAProxy and nginx of Debian: each workload, each round, each of them in turn; the first of a round is the second
@@ -25,17 +26,20 @@ public final class Comparison {
     private static final int DEFAULT_ROUNDS = 8;
     private static final int REQUESTS_PER_SECOND = 4_000;
 
-    private static final List<Workload> WORKLOADS = List.of(
-            new Bulk(1, true),
-            new Bulk(1, false),
-            new Bulk(8, true),
-            new Bulk(8, false),
-            new Requests(1, false),
-            new Requests(32, false),
-            new FixedRate(REQUESTS_PER_SECOND),
-            new Requests(32, true),
-            new Resets(),
-            new Idle(IDLE_CONNECTIONS));
+    private static final List<Workload> WORKLOADS = Stream.<Workload>concat(
+                    Stream.of(
+                            new Bulk(1, true),
+                            new Bulk(1, false),
+                            new Bulk(8, true),
+                            new Bulk(8, false),
+                            new Requests(1, false),
+                            new Requests(32, false),
+                            new FixedRate(REQUESTS_PER_SECOND),
+                            new Requests(32, true),
+                            new Resets(),
+                            new Idle(IDLE_CONNECTIONS)),
+                    Start.all().stream())
+            .toList();
 
     private Comparison() {}
 
@@ -50,7 +54,8 @@ public final class Comparison {
         Path jar = args.length > 0 ? Path.of(args[0]) : DEFAULT_JAR;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_ROUNDS;
         List<String> wanted = args.length > 2 ? List.of(args).subList(2, args.length) : List.of("");
-        Site site = new Site(Files.createTempDirectory("hangup-bench"), jar, Path.of(System.getProperty("java.home")));
+        Site site = new Site(
+                Files.createTempDirectory("hangup-bench"), jar, Path.of(System.getProperty("java.home")), List.of());
         Samples samples = new Samples();
         for (Workload workload : WORKLOADS) {
             if (wanted.stream().anyMatch(workload.name()::startsWith)) {

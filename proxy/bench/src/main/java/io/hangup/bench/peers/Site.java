@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,8 +15,9 @@ import java.util.stream.Stream;
  * @param directory for what is written
  * @param jar hangup.jar
  * @param javaHome of the JDK that runs it
+ * @param jvmOptions it is run with
  */
-record Site(Path directory, Path jar, Path javaHome) {
+record Site(Path directory, Path jar, Path javaHome, List<String> jvmOptions) {
     private static final List<Path> TOOLS =
             List.of(Path.of("/usr/sbin"), Path.of("/usr/bin"), Path.of("/usr/local/bin"));
     private static final Path STREAM_MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
@@ -44,7 +46,16 @@ record Site(Path directory, Path jar, Path javaHome) {
 
     /** How the jar is started, up to its own arguments. */
     List<String> java() {
-        return List.of(javaHome.resolve("bin").resolve("java").toString(), "-jar", jar.toString());
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin").resolve("java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    /** The same, with an option for the JVM. */
+    Site with(String jvmOption) {
+        return new Site(directory, jar, javaHome, List.of(jvmOption));
     }
 
     Path log(Peer peer) {
