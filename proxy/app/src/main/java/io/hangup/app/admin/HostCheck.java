@@ -59,7 +59,8 @@ final class HostCheck {
     }
 
     private boolean isOurs(String hostAndPort) {
-        String host = hostAndPort.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+        // A name may end with the dot of the root (RFC 1034, 3.1), and means the same with it.
+        String host = hostAndPort.replaceFirst("\\.?(:[0-9]*)?$", "").toLowerCase(Locale.ROOT);
         return host.equals("localhost")
                 || host.endsWith(".localhost")
                 || host.equals(config.listen().host().toLowerCase(Locale.ROOT))

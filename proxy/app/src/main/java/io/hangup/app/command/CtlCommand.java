@@ -10,8 +10,10 @@ import io.hangup.app.report.ReportFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -274,6 +276,12 @@ final class CtlCommand implements Callable<Integer> {
         return spec.root().usageMessage().autoWidth(true).width();
     }
 
+    private static String reason(Exception failed) {
+        return failed instanceof NoSuchFileException
+                ? "it is not there"
+                : failed instanceof AccessDeniedException ? "permission denied" : String.valueOf(failed.getMessage());
+    }
+
     private static byte[] read(String file) throws CommandFailure {
         try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
             byte[] text = in.readNBytes(LARGEST_RULE_BYTES + 1);
@@ -283,7 +291,7 @@ final class CtlCommand implements Callable<Integer> {
         } catch (IOException | InvalidPathException failed) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "hangup: " + Printable.of(file + " cannot be read (" + failed + ")")
+                    "hangup: " + Printable.of(file + " cannot be read (" + reason(failed) + ")")
                             + "\n  Name a file with one rule, as it stands in a configuration.");
         }
         throw new CommandFailure(
