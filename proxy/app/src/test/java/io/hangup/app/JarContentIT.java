@@ -58,7 +58,7 @@ class JarContentIT {
         while (!next.isEmpty()) {
             String name = next.remove();
             if (NAMED.containsKey(name) && REACHED.add(name)) {
-                next.addAll(NAMED.get(name));
+                next.addAll(named(name));
             }
         }
         assertThat(REACHED).contains("io/netty/channel/epoll/EpollIoHandler", "picocli/CommandLine");
@@ -70,7 +70,7 @@ class JarContentIT {
                 NAMED.keySet().stream().map(JarContentIT::library).collect(Collectors.toSet());
         Set<String> missing = new TreeSet<>();
         for (String from : REACHED) {
-            for (String to : NAMED.get(from)) {
+            for (String to : named(from)) {
                 if (!NAMED.containsKey(to) && libraries.contains(library(to)) && onTheClassPath(to)) {
                     missing.add(from + " names " + to);
                 }
@@ -121,6 +121,10 @@ class JarContentIT {
                 .filter(word -> word.indexOf('/') > 0)
                 .flatMap(word -> Stream.of(word, word.substring(1), word.substring(2)))
                 .collect(Collectors.toSet());
+    }
+
+    private static Set<String> named(String name) {
+        return NAMED.getOrDefault(name, Set.of());
     }
 
     private static String text(ZipFile jar, ZipEntry entry) throws IOException {
