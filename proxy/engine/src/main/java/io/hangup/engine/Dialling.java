@@ -26,6 +26,7 @@ final class Dialling implements Dial {
     private final Session session;
     private final Endpoint upstream;
     private final long connectMillis;
+    private final Runnable turn = () -> onLoop(this::myTurn);
     private final Deque<InetAddress> left = new ArrayDeque<>(2);
     private Clock.Timer delay = () -> {};
     private @Nullable Future<?> deadline;
@@ -34,6 +35,7 @@ final class Dialling implements Dial {
     private String lastFailure = "";
     private boolean delayed;
     private boolean over;
+    private boolean hasTurn;
 
     Dialling(Session session) {
         this.session = session;
@@ -50,7 +52,7 @@ final class Dialling implements Dial {
         long jitterMillis = Math.min(shape.jitterMillis(), shape.connectMillis());
         long millis = shape.connectMillis() + new SplittableRandom(noise).nextLong(-jitterMillis, jitterMillis + 1);
         delayed = true;
-        delay = session.worker().clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), this::dial);
+        delay = session.clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), this::dial);
     }
 
     /** Whether it is put off by the shape of the connection. */
@@ -68,8 +70,27 @@ final class Dialling implements Dial {
 
     private void dial() {
         delayed = false;
-        deadline = session.worker().loop().schedule(this::tooLate, connectMillis, TimeUnit.MILLISECONDS);
-        session.proxy().resolver().resolve(upstream, session.worker().loop(), this::resolved, this::fail);
+        deadline = session.after(connectMillis, this::tooLate);
+        if (session.proxy().dials().ask(turn)) {
+            lookUp();
+        }
+    }
+
+    private void myTurn() {
+        if (over) {
+            session.proxy().dials().done();
+        } else {
+            lookUp();
+        }
+    }
+
+    private void lookUp() {
+        hasTurn = true;
+        session.proxy().resolver().resolve(upstream, this::onLoop, this::resolved, this::fail);
+    }
+
+    private void onLoop(Runnable task) {
+        session.worker().loop().execute(session.guarded(task));
     }
 
     private void resolved(List<InetAddress> addresses) {
@@ -102,6 +123,11 @@ final class Dialling implements Dial {
 
     @Override
     public void failed(Errno errno, String text) {
+        if (!hasTurn) {
+            fail("connecting to " + upstream + ": no turn within " + Words.millis(connectMillis)
+                    + ", because as many dials are under way as limits.dials allows");
+            return;
+        }
         String where = trying == null ? upstream.toString() : Addresses.text(trying);
         lastFailure = "connecting to " + where + ": " + (errno == Errno.OTHER ? text : words(errno));
         next();
@@ -144,6 +170,11 @@ final class Dialling implements Dial {
         delay.cancel();
         if (deadline != null) {
             deadline.cancel(false);
+            if (hasTurn) {
+                session.proxy().dials().done();
+            } else {
+                session.proxy().dials().forget(turn);
+            }
         }
     }
 }

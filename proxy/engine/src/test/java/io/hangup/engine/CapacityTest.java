@@ -60,8 +60,9 @@ class CapacityTest {
     @Test
     void theCapLeavesDescriptorsForEverythingElse() throws Exception {
         try (Rig rig = Rig.on(TransportChoice.NIO).start()) {
-            assertThat(rig.engine.mostConnections()).isEqualTo(Capacity.fromDescriptorLimit());
-            assertThat(Capacity.fromDescriptorLimit()).isPositive();
+            assertThat(rig.engine.mostConnections())
+                    .isEqualTo(Descriptors.connections(Descriptors.limit()))
+                    .isPositive();
         }
     }
 }

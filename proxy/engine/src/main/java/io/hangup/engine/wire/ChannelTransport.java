@@ -168,6 +168,8 @@ final class ChannelTransport implements Transport {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             door.accepted(new Accepted((SocketChannel) accepted));
+            // Netty has accepted before it asks, so this holds for the next one.
+            door.admits();
         }
 
         @Override
