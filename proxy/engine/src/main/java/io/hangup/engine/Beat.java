@@ -5,6 +5,7 @@ import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** One loop, its lag and its stalls. Looked at by one thread. */
@@ -22,7 +23,7 @@ final class Beat {
     private final Lag lag = new Lag();
     private int looksInTime;
     private long stalledNanos;
-    private volatile long stalls;
+    private final AtomicLong stalls = new AtomicLong();
 
     Beat(int number, IoEventLoop loop, Consumer<Stall> told) {
         this.number = number;
@@ -39,7 +40,7 @@ final class Beat {
     }
 
     long stalls() {
-        return stalls;
+        return stalls.get();
     }
 
     /** Looks whether it has answered, and probes it again if so. */
@@ -60,7 +61,7 @@ final class Beat {
             return;
         }
         stalledNanos = lateNanos;
-        stalls = stalls + 1;
+        stalls.incrementAndGet();
         told.accept(new Stall(number, lateNanos, stack));
     }
 

@@ -22,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  * One dial of an upstream: its name is resolved off the loop, then each address is tried in turn, all within
  * {@code timeouts.connect}. On the session's loop only.
  */
-final class Dialling implements Dial {
+final class Dialling implements Dial, Turns.Turn {
     private final Session session;
     private final Endpoint upstream;
     private final long connectMillis;
-    private final Runnable turn = () -> onLoop(this::myTurn);
     private final Deque<InetAddress> left = new ArrayDeque<>(2);
     private Clock.Timer delay = () -> {};
     private @Nullable Future<?> deadline;
@@ -36,6 +35,8 @@ final class Dialling implements Dial {
     private boolean delayed;
     private boolean over;
     private boolean hasTurn;
+    private long askedNanos;
+    private long waitedNanos;
 
     Dialling(Session session) {
         this.session = session;
@@ -71,15 +72,22 @@ final class Dialling implements Dial {
     private void dial() {
         delayed = false;
         deadline = session.after(connectMillis, this::tooLate);
-        if (session.proxy().dials().ask(turn)) {
+        askedNanos = System.nanoTime();
+        if (session.proxy().dials().ask(this)) {
             lookUp();
         }
+    }
+
+    @Override
+    public void comes() {
+        onLoop(this::myTurn);
     }
 
     private void myTurn() {
         if (over) {
             session.proxy().dials().done();
         } else {
+            waitedNanos = System.nanoTime() - askedNanos;
             lookUp();
         }
     }
@@ -123,11 +131,6 @@ final class Dialling implements Dial {
 
     @Override
     public void failed(Errno errno, String text) {
-        if (!hasTurn) {
-            fail("connecting to " + upstream + ": no turn within " + Words.millis(connectMillis)
-                    + ", because as many dials are under way as limits.dials allows");
-            return;
-        }
         String where = trying == null ? upstream.toString() : Addresses.text(trying);
         lastFailure = "connecting to " + where + ": " + (errno == Errno.OTHER ? text : words(errno));
         next();
@@ -147,7 +150,16 @@ final class Dialling implements Dial {
 
     private void tooLate() {
         String where = trying == null ? "resolving " + upstream.host() : "connecting to " + Addresses.text(trying);
-        fail(where + ": no answer within " + Words.millis(connectMillis));
+        fail(where + ": no answer within " + Words.millis(connectMillis) + waited());
+    }
+
+    private String waited() {
+        if (hasTurn && waitedNanos == 0) {
+            return "";
+        }
+        long nanos = hasTurn ? waitedNanos : System.nanoTime() - askedNanos;
+        return ", " + Words.millis(TimeUnit.NANOSECONDS.toMillis(nanos))
+                + " of that without its turn, because limits.dials are under way";
     }
 
     private void fail(String reason) {
@@ -173,7 +185,7 @@ final class Dialling implements Dial {
             if (hasTurn) {
                 session.proxy().dials().done();
             } else {
-                session.proxy().dials().forget(turn);
+                session.proxy().dials().forget(this);
             }
         }
     }

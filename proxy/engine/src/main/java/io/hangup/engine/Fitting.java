@@ -1,6 +1,7 @@
 package io.hangup.engine;
 
 import io.hangup.core.limit.Bounds;
+import io.hangup.core.rule.Words;
 import io.netty.util.internal.PlatformDependent;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -29,10 +30,10 @@ final class Fitting {
         }
         long queued = asked.queuedInAllBytes().orElse(memoryBytes / 2);
         if (queued > memoryBytes) {
-            throw new StartFailure(
-                    "limits.queued-in-all: " + queued + " bytes do not fit: the JVM may have " + memoryBytes
-                            + " bytes of direct memory (-XX:MaxDirectMemorySize, or else the largest heap); raise that, or lower"
-                            + " limits.queued-in-all");
+            throw new StartFailure("limits.queued-in-all: " + Words.bytes(queued) + " do not fit: the JVM may have "
+                    + Words.bytes(memoryBytes)
+                    + " of direct memory (-XX:MaxDirectMemorySize, or else as much as the heap);"
+                    + " raise that, or lower limits.queued-in-all");
         }
         return new Bounds(
                 OptionalInt.of(connections),

@@ -405,6 +405,14 @@ final class Flow implements Shaper.Outlet {
         }
     }
 
+    /** The connection is over: nothing waits here any more, whatever its wires still hold. */
+    void over() {
+        free();
+        source = NoWire.NONE;
+        sink = NoWire.NONE;
+        release();
+    }
+
     /** Releases what is held. */
     void release() {
         held.forEach(ByteBuf::release);

@@ -455,8 +455,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
             if (wire(side).close()) {
                 tellRst(side, RstCause.INTERNAL);
             }
-            flow(side).free();
-            flow(side).release();
+            flow(side).over();
         }
     }
 

@@ -28,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -132,6 +133,30 @@ final class Rig implements AutoCloseable {
                     usual.adminRequests()));
         }
 
+        /** How many dials the proxy may have under way. */
+        Setup mostDials(int count) {
+            return bounds(usual -> new Bounds(
+                    usual.connections(),
+                    usual.connectionsPerProxy(),
+                    usual.queuedBytes(),
+                    usual.queuedInAllBytes(),
+                    count,
+                    usual.events(),
+                    usual.adminRequests()));
+        }
+
+        /** How many bytes may wait in each direction of a connection, and in all. */
+        Setup mostQueued(long bytes, long inAllBytes) {
+            return bounds(usual -> new Bounds(
+                    usual.connections(),
+                    usual.connectionsPerProxy(),
+                    bytes,
+                    OptionalLong.of(inAllBytes),
+                    usual.dials(),
+                    usual.events(),
+                    usual.adminRequests()));
+        }
+
         /** What the engine takes upon itself at most, made of what fits this machine. */
         Setup bounds(UnaryOperator<Bounds> other) {
             bounds = other;
@@ -231,6 +256,11 @@ final class Rig implements AutoCloseable {
         private static Endpoint endpoint(InetSocketAddress address) {
             return new Endpoint(address.getAddress().getHostAddress(), address.getPort());
         }
+    }
+
+    /** The proxy as it is, for a reload. */
+    ProxySpec spec() {
+        return spec;
     }
 
     /** A proxy before the same upstream, for a reload. */

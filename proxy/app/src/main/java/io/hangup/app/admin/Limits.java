@@ -36,6 +36,16 @@ public record Limits(Level waiting, int connections, Duration request, Duration 
     /** Bytes of events that may be on their way to one reader. */
     static final int STREAM_BYTES = 256 * 1024;
 
+    /** With the usual number of requests that wait, of which nothing is told. */
+    Limits(int connections, Duration request, Duration idle, Duration answer) {
+        this(
+                new Level(Limit.ADMIN_REQUESTS, "", Bounds.USUAL.adminRequests(), told -> {}),
+                connections,
+                request,
+                idle,
+                answer);
+    }
+
     /** For that many connections, each of which costs a descriptor. */
     static Limits of(int connections) {
         return of(connections, new Level(Limit.ADMIN_REQUESTS, "", Bounds.USUAL.adminRequests(), told -> {}));
