@@ -12,7 +12,7 @@ final class Needed {
 
     /** A program on the path. */
     static void program(String name, String origin) {
-        boolean there = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        boolean there = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(directory -> new File(directory, name).canExecute());
         orSkip(there, name + " (" + origin + ")");
     }

@@ -87,11 +87,15 @@ final class ChannelTransport implements Transport {
         ChannelWire wire = new ChannelWire(channel, owner);
         ((EventLoop) loop).register(channel);
         channel.connect(address).addListener(connecting -> {
-            if (connecting.isSuccess()) {
-                answer.connected(wire);
-            } else if (wire.alive()) {
-                wire.close();
-                answer.failed(ErrnoOf.of(connecting.cause()), ErrnoOf.text(connecting.cause()));
+            try {
+                if (connecting.isSuccess()) {
+                    answer.connected(wire);
+                } else if (wire.alive()) {
+                    wire.close();
+                    answer.failed(ErrnoOf.of(connecting.cause()), ErrnoOf.text(connecting.cause()));
+                }
+            } catch (RuntimeException | Error thrown) {
+                owner.defect(thrown);
             }
         });
         return wire;

@@ -191,11 +191,15 @@ final class ChannelWire implements Wire {
         queuedBytes += length;
         channel.write(bytes).addListener(written -> {
             queuedBytes -= length;
-            if (!written.isSuccess()) {
-                output = Output.FINISHED;
-                met(written.cause());
-            } else if (queuedBytes == 0) {
-                handedOver();
+            try {
+                if (!written.isSuccess()) {
+                    output = Output.FINISHED;
+                    met(written.cause());
+                } else if (queuedBytes == 0) {
+                    handedOver();
+                }
+            } catch (RuntimeException | Error thrown) {
+                owner.defect(thrown);
             }
         });
     }
