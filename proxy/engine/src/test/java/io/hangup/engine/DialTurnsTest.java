@@ -53,6 +53,7 @@ class DialTurnsTest {
 
             for (ProbeClient client : clients) {
                 assertThat(client.read(1, PATIENCE_MILLIS)).hasToString("ECONNRESET");
+                client.close();
             }
             List<ConnectFailed> failed = rig.events.await(ConnectFailed.class, CLIENTS);
             assertThat(failed.stream().filter(each -> each.reason().contains("without its turn")))

@@ -66,7 +66,7 @@ class QueuedBytesTest {
             assertThat(rig.events.of(RstSent.class)).isEmpty();
 
             unread.forEach(Peer::reset);
-            rig.events.await(Ended.class, UNREAD);
+            rig.events.await(Ended.class, UNREAD + 1);
             assertThat(queued.used()).isZero();
             assertThat(queued.reached()).isEqualTo(1);
             assertThat(rig.events.of(Limit.QUEUED))
