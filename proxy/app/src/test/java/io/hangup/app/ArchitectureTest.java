@@ -19,6 +19,10 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.hangup.config.Token;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +126,22 @@ class ArchitectureTest {
                 .should()
                 .callMethodWhere(target(name("getMessage")).and(target(owner(assignableTo(Throwable.class)))))
                 .because("an exception becomes an errno once, at the border, and is data from there")
+                .check(HANGUP);
+    }
+
+    @Test
+    void nothingThatConnectionsWaitForAsksTheWallClock() {
+        assertSaw(CORE, ENGINE);
+
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE, ENGINE)
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Instant.class, Clock.class, LocalDateTime.class, Date.class)
+                .because("the wall clock jumps; what is waited for is measured by the monotonic one")
                 .check(HANGUP);
     }
 

@@ -72,6 +72,7 @@ class MetricsIT {
                 .filter(line -> !line.startsWith("hangup_upstream_connect_seconds_"))
                 .filter(line -> !line.contains("_info{"))
                 .filter(line -> !line.startsWith("hangup_event_loop_"))
+                .filter(line -> !line.startsWith("hangup_limit"))
                 .filter(line -> !line.startsWith("hangup_rules_armed"))
                 .filter(line -> !line.startsWith("hangup_mode{"))
                 .filter(line -> !line.startsWith("hangup_config_last_reload_successful "))

@@ -124,7 +124,7 @@ public final class Language {
                     TIMEOUTS,
                     ReactionLanguage.REACTIONS,
                     StagingLanguage.MODE,
-                    StagingLanguage.LIMITS,
+                    LimitLanguage.LIMITS,
                     StagingLanguage.DEFAULTS,
                     StagingLanguage.DRAIN,
                     PROXIES),
@@ -140,7 +140,7 @@ public final class Language {
                 AdminLanguage.TLS_SECTION,
                 TIMEOUTS_SECTION,
                 ReactionLanguage.REACTIONS_SECTION,
-                StagingLanguage.LIMITS_SECTION,
+                LimitLanguage.SECTION,
                 StagingLanguage.DEFAULTS_SECTION,
                 PROXY));
         sections.addAll(RuleLanguage.RULES.sections());
@@ -155,6 +155,9 @@ public final class Language {
     static Optional<String> homeOf(String key) {
         if (StagingLanguage.DEFAULTS_SECTION.keys().contains(key)) {
             return Optional.of(Glyphs.quoted(key) + " belongs to a rule, or to defaults");
+        }
+        if (key.equals(LimitLanguage.CONNECTIONS.name())) {
+            return Optional.of(Glyphs.quoted(key) + " belongs to a rule, or to limits");
         }
         if (MomentLanguage.WORDS.words().containsKey(key)) {
             return Optional.of(Glyphs.quoted(key) + " stands alone, as in when: " + key);

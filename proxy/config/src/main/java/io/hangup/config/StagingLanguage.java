@@ -1,7 +1,6 @@
 package io.hangup.config;
 
 import io.hangup.config.Type.Section;
-import io.hangup.core.rule.Limits.Rate;
 import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.Words;
 import java.util.List;
@@ -34,16 +33,6 @@ final class StagingLanguage {
 
     // What holds for all of them together.
 
-    static final Field<Rate> FAULTS = Field.of(
-            "faults",
-            Choosing.rate("faults"),
-            "How many faults of all rules of all proxies may begin in any stretch of so long; at most " + Rate.MOST
-                    + " of them. Those in excess do not happen.",
-            "10 per 1m");
-    static final Section<Rate> LIMITS_SECTION = Section.of("limits", List.of(FAULTS), cursor -> cursor.take(FAULTS));
-    static final Field<Rate> LIMITS = Field.of(
-                    "limits", LIMITS_SECTION, "What all rules together may do.", "{ faults: 10 per 1m }")
-            .orElseMeans("nothing bounds them but their own limits");
     static final Field<Mode> MODE = Field.of(
                     "mode",
                     Type.Choice.of("mode", List.of(Mode.values()), Mode::word),

@@ -294,14 +294,19 @@ public sealed interface Type<T>
             return value instanceof Mapping mapping ? read(mapping, keys()) : value.refuse(expected(), hint(value));
         }
 
-        /** A text that would be right behind the one key that has to be there. */
+        /** A text that would be right behind the one key that has to be there, or, where none has to, behind just one of all. */
         private Optional<String> hint(Value value) {
             List<Field<?>> needed = fields.stream()
                     .filter(field -> field.absence() instanceof Field.Absence.Forbidden)
                     .toList();
-            return value instanceof Scalar && needed.size() == 1
-                    ? needed.get(0).asMapping(value.place()).map(Nearest::didYouMean)
-                    : Optional.empty();
+            List<Field<?>> meant = needed.isEmpty() ? fields : needed;
+            if (!(value instanceof Scalar) || needed.size() > 1) {
+                return Optional.empty();
+            }
+            List<String> right = meant.stream()
+                    .flatMap(field -> field.asMapping(value.place()).stream())
+                    .toList();
+            return right.size() == 1 ? Optional.of(Nearest.didYouMean(right.get(0))) : Optional.empty();
         }
 
         /** Reads a mapping of which more keys may be known, of other variants. */

@@ -52,9 +52,11 @@ record Written(
 
     private static Caution caution(Cursor cursor) {
         Mode mode = cursor.take(StagingLanguage.MODE).orElse(Restraint.NONE.mode());
+        LimitLanguage.Limited limits = cursor.take(LimitLanguage.LIMITS).orElse(LimitLanguage.Limited.USUAL);
         return new Caution(
                 cursor.take(StagingLanguage.DEFAULTS).orElse(Defaults.NONE),
-                new Restraint(mode, cursor.take(StagingLanguage.LIMITS)),
+                new Restraint(mode, limits.faults()),
+                limits.bounds(),
                 cursor.take(StagingLanguage.DRAIN).orElse(Caution.USUAL.drainMillis()));
     }
 

@@ -188,7 +188,7 @@ class ReferenceTest {
                 + "\n### `reactions`\n\n"
                 + table(List.of(ReactionLanguage.REACTIONS_SECTION))
                 + "\n### `limits`\n\n"
-                + table(List.of(StagingLanguage.LIMITS_SECTION))
+                + table(List.of(LimitLanguage.SECTION))
                 + "\n### `defaults`\n\n"
                 + table(List.of(StagingLanguage.DEFAULTS_SECTION))
                 + "\n## A proxy\n\n"

@@ -2,6 +2,7 @@ package io.hangup.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hangup.core.limit.Bounds;
 import io.hangup.core.rule.Limits;
 import io.hangup.core.rule.Limits.Rate;
 import io.hangup.core.rule.Mode;
@@ -37,6 +38,7 @@ class StagingTest {
                 .isEqualTo(new Caution(
                         new Defaults(false, OptionalLong.of(TEN_MINUTES)),
                         new Restraint(Mode.OBSERVE, Optional.of(new Rate(10, 60_000))),
+                        Bounds.USUAL,
                         0));
         assertThat(config.proxies().get(0).rules())
                 .extracting(Rule::limits)
@@ -51,7 +53,7 @@ class StagingTest {
         HangupConfig config = load(PROXY.formatted("{ fault: reset }"));
 
         assertThat(config.caution())
-                .isEqualTo(new Caution(new Defaults(true, OptionalLong.empty()), Restraint.NONE, 10_000));
+                .isEqualTo(new Caution(new Defaults(true, OptionalLong.empty()), Restraint.NONE, Bounds.USUAL, 10_000));
         assertThat(config.proxies().get(0).rules()).extracting(Rule::limits).containsExactly(Limits.NONE);
     }
 

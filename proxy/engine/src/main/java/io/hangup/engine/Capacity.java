@@ -1,57 +1,60 @@
 package io.hangup.engine;
 
+import io.hangup.core.limit.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many connections fit. Each costs two descriptors, and a process that runs out of them cannot even load the class
- * that says so; so the cap is taken from the limit at start, and at the cap listeners stop accepting: clients wait in the
- * kernel's backlog and are served later.
+ * How many connections fit, of all proxies or of one. Each costs two descriptors, and a process that runs out of them cannot
+ * even load the class that says so; so the cap over all is taken from the limit at start, and at a cap listeners stop
+ * accepting: clients wait in the kernel's backlog and are served later.
  */
 final class Capacity {
-    private final int most;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Level level;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    Capacity(int most) {
-        this.most = most;
+    Capacity(Level level) {
+        this.level = level;
     }
 
-    /** What the descriptor limit of this process allows. */
-    static int fromDescriptorLimit() {
-        return Descriptors.connections(Descriptors.limit());
+    Level level() {
+        return level;
     }
 
     int most() {
-        return most;
+        return (int) level.most();
     }
 
     int open() {
-        return open.get();
+        return (int) level.used();
     }
 
     /** Whether nobody more should be accepted. With several loops, a few more may be on their way. */
     boolean full() {
-        return open.get() >= most;
+        return level.full();
     }
 
     void take() {
-        open.incrementAndGet();
+        level.add(1);
     }
 
     void giveBack() {
-        open.decrementAndGet();
-        for (Runnable listener = waiting.poll(); listener != null; listener = waiting.poll()) {
-            listener.run();
-        }
+        level.add(-1);
+        wakeUp();
     }
 
-    /** Has this run once a connection has ended. */
+    /** Has this run once there is room. */
     void whenFree(Runnable listener) {
         waiting.add(listener);
-        if (open.get() < most && waiting.remove(listener)) {
-            listener.run();
+        wakeUp();
+    }
+
+    /** Who is woken looks for itself whether there is room for it, and waits again if others were faster. */
+    private void wakeUp() {
+        if (!waiting.isEmpty() && !full()) {
+            for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+                next.run();
+            }
         }
     }
 }

@@ -32,6 +32,16 @@ public final class Descriptors {
         return (int) Math.max(1, Math.min(MOST, left / 2));
     }
 
+    /** The limit under which so many connections may be proxied. */
+    static long needed(int connections) {
+        long withLeastAdmin = FOR_THE_JVM + LEAST_FOR_ADMIN + 2L * connections;
+        long limit = withLeastAdmin;
+        while (limit - FOR_THE_JVM - forAdmin(limit) < 2L * connections) {
+            limit += SHARE_OF_ADMIN;
+        }
+        return limit;
+    }
+
     /** What the kernel allows, or a million where nobody knows. */
     static long limit() {
         return ManagementFactory.getOperatingSystemMXBean()

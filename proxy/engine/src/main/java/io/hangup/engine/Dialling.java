@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One dial of an upstream: its name is resolved off the loop, then each address is tried in turn, all within
  * {@code timeouts.connect}. On the session's loop only.
  */
-final class Dialling implements Dial {
+final class Dialling implements Dial, Turns.Turn {
     private final Session session;
     private final Endpoint upstream;
     private final long connectMillis;
@@ -34,6 +34,9 @@ final class Dialling implements Dial {
     private String lastFailure = "";
     private boolean delayed;
     private boolean over;
+    private boolean hasTurn;
+    private long askedNanos;
+    private long waitedNanos;
 
     Dialling(Session session) {
         this.session = session;
@@ -50,7 +53,7 @@ final class Dialling implements Dial {
         long jitterMillis = Math.min(shape.jitterMillis(), shape.connectMillis());
         long millis = shape.connectMillis() + new SplittableRandom(noise).nextLong(-jitterMillis, jitterMillis + 1);
         delayed = true;
-        delay = session.worker().clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), this::dial);
+        delay = session.clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), this::dial);
     }
 
     /** Whether it is put off by the shape of the connection. */
@@ -68,8 +71,34 @@ final class Dialling implements Dial {
 
     private void dial() {
         delayed = false;
-        deadline = session.worker().loop().schedule(this::tooLate, connectMillis, TimeUnit.MILLISECONDS);
-        session.proxy().resolver().resolve(upstream, session.worker().loop(), this::resolved, this::fail);
+        deadline = session.after(connectMillis, this::tooLate);
+        askedNanos = System.nanoTime();
+        if (session.proxy().dials().ask(this)) {
+            lookUp();
+        }
+    }
+
+    @Override
+    public void comes() {
+        onLoop(this::myTurn);
+    }
+
+    private void myTurn() {
+        if (over) {
+            session.proxy().dials().done();
+        } else {
+            waitedNanos = System.nanoTime() - askedNanos;
+            lookUp();
+        }
+    }
+
+    private void lookUp() {
+        hasTurn = true;
+        session.proxy().resolver().resolve(upstream, this::onLoop, this::resolved, this::fail);
+    }
+
+    private void onLoop(Runnable task) {
+        session.worker().loop().execute(session.guarded(task));
     }
 
     private void resolved(List<InetAddress> addresses) {
@@ -121,7 +150,16 @@ final class Dialling implements Dial {
 
     private void tooLate() {
         String where = trying == null ? "resolving " + upstream.host() : "connecting to " + Addresses.text(trying);
-        fail(where + ": no answer within " + Words.millis(connectMillis));
+        fail(where + ": no answer within " + Words.millis(connectMillis) + waited());
+    }
+
+    private String waited() {
+        if (hasTurn && waitedNanos == 0) {
+            return "";
+        }
+        long nanos = hasTurn ? waitedNanos : System.nanoTime() - askedNanos;
+        return ", " + Words.millis(TimeUnit.NANOSECONDS.toMillis(nanos))
+                + " of that without its turn, because limits.dials are under way";
     }
 
     private void fail(String reason) {
@@ -144,6 +182,11 @@ final class Dialling implements Dial {
         delay.cancel();
         if (deadline != null) {
             deadline.cancel(false);
+            if (hasTurn) {
+                session.proxy().dials().done();
+            } else {
+                session.proxy().dials().forget(this);
+            }
         }
     }
 }

@@ -2,6 +2,9 @@ package io.hangup.engine;
 
 import io.hangup.core.event.By;
 import io.hangup.core.event.EventSink;
+import io.hangup.core.limit.Bounds;
+import io.hangup.core.limit.Level;
+import io.hangup.core.limit.Limit;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Gate;
@@ -18,17 +21,18 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -55,7 +59,7 @@ public final class Engine implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Every proxy there has been, by its name: one that comes back goes on counting its connections. */
-    private final Map<String, Steering> known = new HashMap<>();
+    private final Map<String, Steering> known = new ConcurrentHashMap<>();
 
     /** Replaced whole, by one thread at a time: {@link #reload} is synchronized. */
     private volatile List<Running> running = List.of();
@@ -87,9 +91,13 @@ public final class Engine implements AutoCloseable {
     private Engine(Choice choice, EventSink events, EngineOptions options, Setup setup) {
         this.transport = choice.transport();
         this.notices = choice.notices();
-        this.capacity = setup.capacity();
+        Bounds bounds = setup.bounds();
+        this.capacity = new Capacity(
+                new Level(Limit.CONNECTIONS, "", bounds.connections().orElseThrow(), events::accept));
+        Level queued = new Level(Limit.QUEUED, "", bounds.queuedInAllBytes().orElseThrow(), events::accept);
+        Buffers buffers = new Buffers(queued, bounds.queuedBytes());
         this.gate = new Gate(options.restraint());
-        this.means = new ProxyRuntime.Means(transport, resolver, events, options.attention(), gate);
+        this.means = new ProxyRuntime.Means(transport, resolver, events, options.attention(), gate, buffers, bounds);
         this.group = new MultiThreadIoEventLoopGroup(
                 setup.threads(), new DefaultThreadFactory("hangup-loop", true), transport.ioHandler());
         for (int i = 0; i < setup.threads(); i++) {
@@ -102,22 +110,23 @@ public final class Engine implements AutoCloseable {
      * What an engine stands on.
      *
      * @param threads event loops
-     * @param capacity how many connections fit
+     * @param bounds what it takes upon itself at most, with nothing left open
      * @param clocks what each loop measures moments with
      */
-    record Setup(int threads, Capacity capacity, Function<IoEventLoop, Clock> clocks) {
-        static Setup of(int threads) {
-            return new Setup(threads, new Capacity(Capacity.fromDescriptorLimit()), LoopClock::new);
+    record Setup(int threads, Bounds bounds, Function<IoEventLoop, Clock> clocks) {
+        static Setup of(EngineOptions options) throws StartFailure {
+            return new Setup(options.threads(), Fitting.of(options.bounds()), LoopClock::new);
         }
     }
 
     /**
      * Starts: when this returns, every proxy listens.
      *
-     * @throws StartFailure where the transport does not work here or an address cannot be had; nothing is left behind
+     * @throws StartFailure where the transport does not work here, its bounds do not fit or an address cannot be had; nothing is
+     *     left behind
      */
     public static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events) throws StartFailure {
-        return start(options, proxies, events, Setup.of(options.threads()));
+        return start(options, proxies, events, Setup.of(options));
     }
 
     static Engine start(EngineOptions options, List<ProxySpec> proxies, EventSink events, Setup setup)
@@ -336,9 +345,33 @@ public final class Engine implements AutoCloseable {
         return capacity.most();
     }
 
-    /** Begins to watch whether the event loops keep up, until what this returns is closed; that is up to the caller. */
-    public Pulse pulse() {
-        return new Pulse(workers.stream().map(Worker::loop).toList());
+    /**
+     * How much there is of something that has a limit, and how much there may be.
+     *
+     * @param proxy whose it is; empty where it holds for all
+     * @return empty where there is no such limit here, or no such proxy yet
+     */
+    public Optional<Level> level(Limit limit, String proxy) {
+        return switch (limit) {
+            case CONNECTIONS -> Optional.of(capacity.level());
+            case QUEUED -> Optional.of(means.buffers().level());
+            case PROXY_CONNECTIONS -> runtime(proxy).map(one -> one.capacity().level());
+            case DIALS -> runtime(proxy).map(one -> one.dials().level());
+            case EPISODES, ADMIN_REQUESTS -> Optional.empty();
+        };
+    }
+
+    private Optional<ProxyRuntime> runtime(String proxy) {
+        return Optional.ofNullable(known.get(proxy)).map(Steering::proxy);
+    }
+
+    /**
+     * Begins to watch whether the event loops keep up, until what this returns is closed; that is up to the caller.
+     *
+     * @param stalls is told when a loop hangs, and when it goes on
+     */
+    public Pulse pulse(Consumer<Stall> stalls) {
+        return new Pulse(workers.stream().map(Worker::loop).toList(), stalls);
     }
 
     /**

@@ -49,6 +49,7 @@ final class Flow implements Shaper.Outlet {
 
     private final Side from;
     private final Counter counter;
+    private final Buffers buffers;
     private final Deque<ByteBuf> held = new ArrayDeque<>(1);
     private Wire source = NoWire.NONE;
     private Wire sink = NoWire.NONE;
@@ -63,10 +64,12 @@ final class Flow implements Shaper.Outlet {
     private long allowedBytes = Long.MAX_VALUE;
     private long movedBytes;
     private long droppedBytes;
+    private long countedBytes;
 
-    Flow(Side from, Counter counter) {
+    Flow(Side from, Counter counter, Buffers buffers) {
         this.from = from;
         this.counter = counter;
+        this.buffers = buffers;
     }
 
     void source(Wire wire) {
@@ -101,9 +104,33 @@ final class Flow implements Shaper.Outlet {
         return shaper == null ? 0 : shaper.queuedBytes();
     }
 
-    /** How many bytes may be read at once. */
+    /** How many bytes may be read at once; 0 where so much waits that nothing may. */
     int room() {
-        return (int) Math.min(UNLIMITED_READ, Math.max(1, allowedBytes - queuedBytes()));
+        long allowed = Math.max(1, allowedBytes - queuedBytes());
+        return (int) Math.min(UNLIMITED_READ, Math.min(allowed, spaceBytes()));
+    }
+
+    /** How much more may wait here. */
+    private long spaceBytes() {
+        return Math.max(0, buffers.shareBytes() - waitingBytes());
+    }
+
+    /** All that was read and has not gone: in the queue of a shape, in front of the sink, and in the sink. */
+    private long waitingBytes() {
+        long waiting = sink.queuedBytes() + (shaper == null ? 0 : shaper.memoryBytes());
+        for (ByteBuf bytes : held) {
+            waiting += bytes.readableBytes();
+        }
+        return waiting;
+    }
+
+    /** Has what waits here counted in with what waits anywhere. */
+    private void count() {
+        long waiting = waitingBytes();
+        if (waiting != countedBytes) {
+            buffers.add(waiting - countedBytes);
+            countedBytes = waiting;
+        }
     }
 
     // What is watched for.
@@ -296,14 +323,19 @@ final class Flow implements Shaper.Outlet {
 
     /** A burst of reads is over. */
     void readBurst() {
-        if (course != Course.RELAYED) {
-            return;
+        if (course == Course.RELAYED) {
+            if (shaper == null) {
+                flush();
+            } else if (isFull()) {
+                source.pause();
+            }
         }
-        if (shaper == null) {
-            flush();
-        } else if (shaper.full() || queuedBytes() >= allowedBytes) {
-            source.pause();
-        }
+        count();
+    }
+
+    /** Whether its shape should get no more. */
+    private boolean isFull() {
+        return queuedBytes() >= allowedBytes || spaceBytes() == 0 || (shaper != null && shaper.full());
     }
 
     /** The queue of the shape has let some bytes go. */
@@ -311,6 +343,7 @@ final class Flow implements Shaper.Outlet {
     public void burst() {
         flush();
         resume();
+        count();
     }
 
     private void flush() {
@@ -337,11 +370,11 @@ final class Flow implements Shaper.Outlet {
             shaper.drained();
         }
         resume();
+        count();
     }
 
     private void resume() {
-        boolean full = queuedBytes() >= allowedBytes || (shaper != null && shaper.full());
-        if (course != Course.RELAYED || full || sink.queuedBytes() > 0) {
+        if (course != Course.RELAYED || isFull() || sink.queuedBytes() > 0) {
             return;
         }
         if (gated) {
@@ -372,6 +405,14 @@ final class Flow implements Shaper.Outlet {
         }
     }
 
+    /** The connection is over: nothing waits here any more, whatever its wires still hold. */
+    void over() {
+        free();
+        source = NoWire.NONE;
+        sink = NoWire.NONE;
+        release();
+    }
+
     /** Releases what is held. */
     void release() {
         held.forEach(ByteBuf::release);
@@ -380,5 +421,6 @@ final class Flow implements Shaper.Outlet {
             shaper.release();
             shaper = null;
         }
+        count();
     }
 }

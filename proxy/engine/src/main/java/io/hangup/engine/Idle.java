@@ -24,7 +24,9 @@ final class Idle {
         seen = activity();
         sinceNanos = System.nanoTime();
         long period = Math.max(1, millis / LOOKS);
-        timer = session.worker().loop().scheduleAtFixedRate(() -> look(millis), period, period, TimeUnit.MILLISECONDS);
+        timer = session.worker()
+                .loop()
+                .scheduleAtFixedRate(session.guarded(() -> look(millis)), period, period, TimeUnit.MILLISECONDS);
     }
 
     void cancel() {

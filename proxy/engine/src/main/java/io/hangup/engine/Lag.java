@@ -15,6 +15,7 @@ final class Lag {
 
     private final Deque<Answer> answers = new ArrayDeque<>();
     private OptionalLong sentNanos = OptionalLong.empty();
+    private long lastNanos;
 
     private record Answer(long atNanos, long lateNanos) {}
 
@@ -31,9 +32,20 @@ final class Lag {
     synchronized void answered(long nowNanos) {
         long lateNanos = nowNanos - sentNanos.orElseThrow();
         sentNanos = OptionalLong.empty();
+        lastNanos = lateNanos;
         answers.removeIf(earlier -> earlier.lateNanos() <= lateNanos);
         answers.addLast(new Answer(nowNanos, lateNanos));
         forget(nowNanos);
+    }
+
+    /** How long the probe that is under way has not been answered; 0 where none is. */
+    synchronized long unansweredNanos(long nowNanos) {
+        return sentNanos.isPresent() ? nowNanos - sentNanos.getAsLong() : 0;
+    }
+
+    /** How late the last answer was. */
+    synchronized long lastNanos() {
+        return lastNanos;
     }
 
     /** The largest of the last minute. */

@@ -21,6 +21,7 @@ final class Listener implements Acceptor.Door {
     private final Acceptor acceptor;
     private volatile ProxyRuntime proxy;
     private boolean closed;
+    private boolean failing;
     private long wishes;
 
     /** Opens it, on the worker's loop; its connections go to the serving workers in turn. */
@@ -46,6 +47,7 @@ final class Listener implements Acceptor.Door {
     /** Gives what is accepted from now on to another proxy. */
     void serve(ProxyRuntime other) {
         proxy = other;
+        worker.loop().execute(this::resume);
     }
 
     InetSocketAddress address() {
@@ -54,8 +56,13 @@ final class Listener implements Acceptor.Door {
 
     @Override
     public void accepted(Incoming incoming) {
+        if (failing) {
+            failing = false;
+            LOG.warn("proxy={} accepting on {} goes on", proxy.name(), address());
+        }
         capacity.take();
         ProxyRuntime owner = proxy;
+        owner.capacity().take();
         long ordinal = owner.nextOrdinal();
         Worker server = serving.get((int) (ordinal % serving.size()));
         if (server == worker) {
@@ -63,36 +70,61 @@ final class Listener implements Acceptor.Door {
         } else {
             server.loop().execute(() -> serve(owner, server, ordinal, incoming));
         }
-        if (capacity.full()) {
-            acceptor.pause();
-            capacity.whenFree(() -> worker.loop().execute(this::resume));
+    }
+
+    @Override
+    public boolean admits() {
+        return has(capacity) && has(proxy.capacity());
+    }
+
+    /** Whether there is room; if not, nobody is accepted before there is. */
+    private boolean has(Capacity room) {
+        if (!room.full()) {
+            return true;
         }
+        acceptor.pause();
+        room.whenFree(() -> worker.loop().execute(this::resume));
+        return false;
     }
 
     private void serve(ProxyRuntime owner, Worker server, long ordinal, Incoming incoming) {
+        Session session;
         try {
-            Session session = new Session(owner, server, ordinal, incoming);
-            server.born(session);
-            session.begin();
+            session = new Session(owner, server, ordinal, incoming);
         } catch (IOException e) {
-            capacity.giveBack();
+            leave(owner);
             LOG.debug("proxy={} connection={} the client was gone before it could be served", owner.name(), ordinal, e);
+            return;
+        } catch (RuntimeException | Error defect) {
+            leave(owner);
+            LOG.error("proxy={} connection={} an internal error: not served", owner.name(), ordinal, defect);
+            return;
         }
+        server.born(session);
+        session.begin();
+    }
+
+    private void leave(ProxyRuntime owner) {
+        owner.capacity().giveBack();
+        capacity.giveBack();
     }
 
     @Override
     public void failed(String text) {
-        LOG.warn(
-                "proxy={} accepting on {} failed: {}; trying again in {} ms",
-                proxy.name(),
-                address(),
-                text,
-                RETRY_MILLIS);
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "proxy={} accepting on {} failed: {}; clients wait in the backlog, trying again every {} ms",
+                    proxy.name(),
+                    address(),
+                    text,
+                    RETRY_MILLIS);
+        }
         worker.loop().schedule(this::resume, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void resume() {
-        if (!closed) {
+        if (!closed && admits()) {
             acceptor.resume();
         }
     }

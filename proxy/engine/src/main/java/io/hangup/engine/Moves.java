@@ -105,9 +105,7 @@ final class Moves implements Move.Hand {
 
     private void lookAgain(long millis) {
         if (look() && looking != null) {
-            timer = session.worker()
-                    .loop()
-                    .schedule(() -> lookAgain(Math.min(millis * 2, LAST_LOOK_MILLIS)), millis, TimeUnit.MILLISECONDS);
+            timer = session.after(millis, () -> lookAgain(Math.min(millis * 2, LAST_LOOK_MILLIS)));
         }
     }
 
@@ -246,7 +244,7 @@ final class Moves implements Move.Hand {
     void pause(long millis) {
         cancel();
         long now = ++turn;
-        waiting = session.worker().clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), () -> {
+        waiting = session.clock().schedule(TimeUnit.MILLISECONDS.toNanos(millis), () -> {
             if (turn == now && session.claim().resumes()) {
                 session.moved(now, DONE);
             }
@@ -406,7 +404,7 @@ final class Moves implements Move.Hand {
     }
 
     private Future<?> soon(Runnable task) {
-        return session.worker().loop().schedule(task, 0, TimeUnit.MILLISECONDS);
+        return session.after(0, task);
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.hangup.engine;
 
 import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
+import io.hangup.core.limit.Bounds;
+import io.hangup.core.limit.Level;
+import io.hangup.core.limit.Limit;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Gate;
 import io.hangup.core.rule.LiveRule.Birth;
@@ -24,12 +27,21 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ProxyRuntime {
     /** What proxies share among each other. */
-    record Means(Transport transport, Resolver resolver, EventSink events, Optional<Attention> attention, Gate gate) {}
+    record Means(
+            Transport transport,
+            Resolver resolver,
+            EventSink events,
+            Optional<Attention> attention,
+            Gate gate,
+            Buffers buffers,
+            Bounds bounds) {}
 
     private final Means means;
     private final AtomicLong accepted = new AtomicLong();
     private final Map<Long, Session> open = new ConcurrentHashMap<>();
     private final Shutter shutter;
+    private final Capacity capacity;
+    private final Turns dials;
     private volatile ProxySpec spec;
     private volatile LiveRules rules;
     private volatile boolean firesOutOfTurn;
@@ -40,6 +52,29 @@ final class ProxyRuntime {
         this.firesOutOfTurn = firesOutOfTurn(spec);
         this.rules = new LiveRules(spec.rules(), home.clock().nanoTime(), birth);
         this.shutter = new Shutter(this, home);
+        Bounds bounds = means.bounds();
+        this.capacity = new Capacity(
+                level(Limit.PROXY_CONNECTIONS, bounds.connectionsPerProxy().orElseThrow()));
+        this.dials = new Turns(level(Limit.DIALS, bounds.dials()));
+    }
+
+    private Level level(Limit limit, long most) {
+        return new Level(limit, spec.name(), most, means.events()::accept);
+    }
+
+    /** How many connections it may have. */
+    Capacity capacity() {
+        return capacity;
+    }
+
+    /** Whose turn it is to dial its upstream: one that does not answer holds up no other proxy. */
+    Turns dials() {
+        return dials;
+    }
+
+    /** What may wait in all connections of all proxies. */
+    Buffers buffers() {
+        return means.buffers();
     }
 
     String name() {

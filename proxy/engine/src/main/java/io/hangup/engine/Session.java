@@ -14,15 +14,18 @@ import io.hangup.core.session.Errno;
 import io.hangup.core.session.Reached;
 import io.hangup.core.session.State;
 import io.hangup.core.session.Step;
+import io.hangup.engine.shape.Clock;
 import io.hangup.engine.wire.Incoming;
 import io.hangup.engine.wire.NoWire;
 import io.hangup.engine.wire.Wire;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,8 +49,9 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
     private final String clientAt;
     private final long bornNanos;
     private final Claim claim = new Claim(this);
-    private final Flow fromClient = new Flow(Side.CLIENT, this);
-    private final Flow fromUpstream = new Flow(Side.UPSTREAM, this);
+    private final Clock clock;
+    private final Flow fromClient;
+    private final Flow fromUpstream;
     private final Moves moves = new Moves(this);
     private final Watcher watcher = new Watcher(this);
     private final Idle idle = new Idle(this);
@@ -74,6 +78,9 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
         this.id = new ConnectionId(spec.name(), ordinal);
         this.address = Addresses.chars(incoming.client());
         this.clientAt = Addresses.text(incoming.client());
+        this.clock = new GuardedClock(worker.clock(), this::guarded);
+        this.fromClient = new Flow(Side.CLIENT, this, proxy.buffers());
+        this.fromUpstream = new Flow(Side.UPSTREAM, this, proxy.buffers());
         this.bornNanos = worker.clock().nanoTime();
         this.lastByteNanos = bornNanos;
         this.client = incoming.open(worker.loop(), this);
@@ -85,9 +92,39 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
 
     /** Begins the life of this connection. */
     void begin() {
-        claim.arrive(clientAt);
-        witness.begin();
-        signal(now -> State.begin(claim.plan(), spec.timeouts()));
+        guarded(() -> {
+                    claim.arrive(clientAt);
+                    witness.begin();
+                    signal(now -> State.begin(claim.plan(), spec.timeouts()));
+                })
+                .run();
+    }
+
+    /** The clock of this connection: what throws in one of its timers ends this connection and nothing else. */
+    Clock clock() {
+        return clock;
+    }
+
+    /** Runs a task on the loop, after a time; what throws in it ends this connection and nothing else. */
+    Future<?> after(long millis, Runnable task) {
+        return worker.loop().schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The same task, which ends this connection if it throws. */
+    Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error thrown) {
+                defect(thrown);
+            }
+        };
+    }
+
+    @Override
+    public void defect(Throwable thrown) {
+        LOG.error("connection={} state={} an internal error ends this connection", id, state, thrown);
+        signal(now -> now.failed(thrown.toString()));
     }
 
     /** Ends it because Hangup ends. */
@@ -208,6 +245,11 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
     @Override
     public int room(Wire wire) {
         return flow(side(wire)).room();
+    }
+
+    @Override
+    public boolean hasMemory() {
+        return !proxy.buffers().full();
     }
 
     @Override
@@ -348,7 +390,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
     /** What this side gets from now on comes in this shape. */
     void shape(Side side, Shape shape) {
         if (!shape.leavesBytesAlone()) {
-            flow(side.other()).shape(shape, claim.noise(), worker.clock());
+            flow(side.other()).shape(shape, claim.noise(), clock);
         }
     }
 
@@ -396,6 +438,15 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
 
     @Override
     public void end(Ending ending) {
+        try {
+            letGo();
+            tellEnd(ending);
+        } finally {
+            worker.gone(this);
+        }
+    }
+
+    private void letGo() {
         idle.cancel();
         watcher.forget();
         moves.cancel();
@@ -404,9 +455,11 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
             if (wire(side).close()) {
                 tellRst(side, RstCause.INTERNAL);
             }
-            flow(side).free();
-            flow(side).release();
+            flow(side).over();
         }
+    }
+
+    private void tellEnd(Ending ending) {
         witness.end();
         tell(new SessionEvent.Ended(
                 id,
@@ -417,6 +470,5 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
                 worker.clock().nanoTime() - bornNanos,
                 worker.clock().nanoTime() - lastByteNanos,
                 Optional.ofNullable(left)));
-        worker.gone(this);
     }
 }

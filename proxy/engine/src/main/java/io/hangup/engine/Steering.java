@@ -152,7 +152,7 @@ final class Steering {
     }
 
     private void reconsider() {
-        proxy.open().forEach(session -> session.worker().loop().execute(session.claim()::reconsider));
+        proxy.open().forEach(session -> session.worker().loop().execute(session.guarded(session.claim()::reconsider)));
     }
 
     /** A rule for the oldest N has to see all that are open at once. */

@@ -72,7 +72,7 @@ final class Watcher implements Moment.Watch {
         long lagNanos = session.flow(side).lagNanos();
         if (watching && lagNanos > 0) {
             timer.cancel();
-            timer = session.worker().clock().schedule(lagNanos, this::came);
+            timer = session.clock().schedule(lagNanos, this::came);
         } else {
             came();
         }
@@ -178,7 +178,7 @@ final class Watcher implements Moment.Watch {
     @Override
     public void age(long millis) {
         relayBoth();
-        Clock clock = session.worker().clock();
+        Clock clock = session.clock();
         long leftNanos = TimeUnit.MILLISECONDS.toNanos(millis) - (clock.nanoTime() - session.bornNanos());
         timer = clock.schedule(Math.max(0, leftNanos), this::came);
     }
@@ -188,7 +188,7 @@ final class Watcher implements Moment.Watch {
         if (timer != NO_TIMER || !watching) {
             return;
         }
-        Clock clock = session.worker().clock();
+        Clock clock = session.clock();
         long leftNanos = nanos - (clock.nanoTime() - session.lastByteNanos());
         timer = clock.schedule(Math.max(0, leftNanos), () -> {
             timer = NO_TIMER;

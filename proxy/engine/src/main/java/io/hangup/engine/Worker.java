@@ -40,6 +40,7 @@ final class Worker {
         assert loop.inEventLoop();
         if (sessions.remove(session)) {
             session.proxy().gone(session);
+            session.proxy().capacity().giveBack();
             capacity.giveBack();
             tellWhenEmpty();
         }

@@ -8,6 +8,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,7 @@ class PulseTest {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final IoEventLoop first = group.next();
     private final IoEventLoop second = group.next();
+    private final Queue<Stall> stalls = new ConcurrentLinkedQueue<>();
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @AfterEach
@@ -47,7 +50,7 @@ class PulseTest {
     @Test
     void a_loop_that_hangs_shows_a_lag_that_grows_and_what_waits_for_it_and_the_other_loop_shows_none()
             throws Exception {
-        try (Pulse pulse = new Pulse(List.of(first, second))) {
+        try (Pulse pulse = new Pulse(List.of(first, second), stalls::add)) {
             hang(first);
             first.execute(() -> {});
             await().atMost(PATIENCE).until(() -> pulse.lagNanos(0) > HANGING_NANOS);
@@ -69,8 +72,32 @@ class PulseTest {
     }
 
     @Test
+    void a_loop_that_hangs_is_told_once_with_what_it_does_and_again_when_it_goes_on() throws Exception {
+        try (Pulse pulse = new Pulse(List.of(first, second), stalls::add)) {
+            hang(first);
+            await().atMost(PATIENCE).until(() -> pulse.lagNanos(0) > HANGING_NANOS);
+            await().atMost(PATIENCE).until(() -> !stalls.isEmpty());
+            goOn.countDown();
+            await().atMost(PATIENCE).until(() -> stalls.size() == 2);
+
+            Stall begun = stalls.remove();
+            assertThat(begun.loop()).isZero();
+            assertThat(begun.lateNanos()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
+            assertThat(begun.stack())
+                    .extracting(StackTraceElement::getClassName)
+                    .contains(PulseTest.class.getName());
+            Stall over = stalls.remove();
+            assertThat(over.isOver()).isTrue();
+            assertThat(over.loop()).isZero();
+            assertThat(over.lateNanos()).isGreaterThan(HANGING_NANOS);
+            assertThat(pulse.stalls(0)).isEqualTo(1);
+            assertThat(pulse.stalls(1)).isZero();
+        }
+    }
+
+    @Test
     void its_thread_ends_when_it_is_closed_and_a_loop_that_has_ended_is_not_late() {
-        Pulse pulse = new Pulse(List.of(first, second));
+        Pulse pulse = new Pulse(List.of(first, second), stalls::add);
         await().atMost(PATIENCE).until(() -> pulse.lagNanos(0) > 0);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
 

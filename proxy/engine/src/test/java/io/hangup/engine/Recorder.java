@@ -3,6 +3,8 @@ package io.hangup.engine;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.limit.Limit;
+import io.hangup.core.limit.LimitEvent;
 import io.hangup.core.rule.Side;
 import io.hangup.testkit.Await;
 import java.util.List;
@@ -38,6 +40,7 @@ final class Recorder implements EventSink {
 
     private final Queue<SessionEvent> events = new ConcurrentLinkedQueue<>();
     private final Queue<ProxyEvent> proxyEvents = new ConcurrentLinkedQueue<>();
+    private final Queue<LimitEvent> limits = new ConcurrentLinkedQueue<>();
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final Map<Side, LongAdder> bytes =
             new ConcurrentHashMap<>(Map.of(Side.CLIENT, new LongAdder(), Side.UPSTREAM, new LongAdder()));
@@ -83,6 +86,16 @@ final class Recorder implements EventSink {
     @Override
     public void accept(ProxyEvent event) {
         proxyEvents.add(event);
+    }
+
+    @Override
+    public void accept(LimitEvent event) {
+        limits.add(event);
+    }
+
+    /** What was told of a limit so far, in order. */
+    List<LimitEvent> of(Limit limit) {
+        return limits.stream().filter(event -> event.limit() == limit).toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hangup.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hangup.core.episode.Attention;
+import io.hangup.core.limit.Bounds;
 import io.hangup.core.proxy.ClientId;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
@@ -26,7 +27,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A real upstream, a real engine before it, and clients: everything a test of one proxy needs, on loopback. */
@@ -59,7 +63,7 @@ final class Rig implements AutoCloseable {
                 new EngineOptions(setup.transport, setup.threads, setup.attention, setup.restraint),
                 List.of(spec),
                 events,
-                new Engine.Setup(setup.threads, new Capacity(setup.mostConnections), setup.clocks));
+                new Engine.Setup(setup.threads, setup.bounds(), setup.clocks));
     }
 
     /** The transports that work on this machine. */
@@ -80,7 +84,7 @@ final class Rig implements AutoCloseable {
         private String host = "127.0.0.1";
         private int threads = 1;
         private long seed = SEED;
-        private int mostConnections = Capacity.fromDescriptorLimit();
+        private UnaryOperator<Bounds> bounds = UnaryOperator.identity();
         private List<Rule> rules = List.of();
         private Function<IoEventLoop, Clock> clocks = LoopClock::new;
         private Timeouts timeouts = Timeouts.DEFAULT;
@@ -119,8 +123,48 @@ final class Rig implements AutoCloseable {
         }
 
         Setup mostConnections(int count) {
-            mostConnections = count;
+            return bounds(usual -> new Bounds(
+                    OptionalInt.of(count),
+                    OptionalInt.of(count),
+                    usual.queuedBytes(),
+                    usual.queuedInAllBytes(),
+                    usual.dials(),
+                    usual.events(),
+                    usual.adminRequests()));
+        }
+
+        /** How many dials the proxy may have under way. */
+        Setup mostDials(int count) {
+            return bounds(usual -> new Bounds(
+                    usual.connections(),
+                    usual.connectionsPerProxy(),
+                    usual.queuedBytes(),
+                    usual.queuedInAllBytes(),
+                    count,
+                    usual.events(),
+                    usual.adminRequests()));
+        }
+
+        /** How many bytes may wait in each direction of a connection, and in all. */
+        Setup mostQueued(long bytes, long inAllBytes) {
+            return bounds(usual -> new Bounds(
+                    usual.connections(),
+                    usual.connectionsPerProxy(),
+                    bytes,
+                    OptionalLong.of(inAllBytes),
+                    usual.dials(),
+                    usual.events(),
+                    usual.adminRequests()));
+        }
+
+        /** What the engine takes upon itself at most, made of what fits this machine. */
+        Setup bounds(UnaryOperator<Bounds> other) {
+            bounds = other;
             return this;
+        }
+
+        private Bounds bounds() throws StartFailure {
+            return bounds.apply(Fitting.of(Bounds.USUAL));
         }
 
         Setup timeouts(Timeouts other) {
@@ -212,6 +256,11 @@ final class Rig implements AutoCloseable {
         private static Endpoint endpoint(InetSocketAddress address) {
             return new Endpoint(address.getAddress().getHostAddress(), address.getPort());
         }
+    }
+
+    /** The proxy as it is, for a reload. */
+    ProxySpec spec() {
+        return spec;
     }
 
     /** A proxy before the same upstream, for a reload. */

@@ -1,6 +1,7 @@
 package io.hangup.app.admin;
 
 import io.hangup.app.log.Printable;
+import io.hangup.core.limit.Level;
 import io.hangup.engine.LoopBusy;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -39,8 +40,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
      *
      * @param reading pages that change nothing
      * @param changing the others: one after the other, and never in the way of the first
+     * @param waiting how many of the first wait
      */
-    record Workers(Executor reading, Executor changing) {}
+    record Workers(Executor reading, Executor changing, Level waiting) {}
 
     AdminHandler(AdminPages pages, Gate gate, Connections connections, Workers workers) {
         this.pages = pages;
@@ -81,9 +83,18 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             answerWhenMade(ctx, path, mayWait ? made : CompletableFuture.completedFuture(BUSY), keepAlive);
             return;
         }
+        Runnable making = () -> answerWhenMade(ctx, path, made(path, page), keepAlive);
         try {
-            Executor worker = page.work() == Operation.Work.CHANGES ? workers.changing() : workers.reading();
-            worker.execute(() -> answerWhenMade(ctx, path, made(path, page), keepAlive));
+            if (page.work() == Operation.Work.CHANGES) {
+                workers.changing().execute(making);
+            } else if (workers.waiting().take()) {
+                workers.reading().execute(() -> {
+                    workers.waiting().add(-1);
+                    making.run();
+                });
+            } else {
+                answer(ctx, BUSY, keepAlive);
+            }
         } catch (RejectedExecutionException full) {
             answer(ctx, BUSY, keepAlive);
         }

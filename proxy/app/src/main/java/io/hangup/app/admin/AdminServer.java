@@ -2,6 +2,7 @@ package io.hangup.app.admin;
 
 import io.hangup.app.admin.Connections.At;
 import io.hangup.config.AdminConfig;
+import io.hangup.core.limit.Level;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.rule.Words;
 import io.hangup.engine.Descriptors;
@@ -46,8 +47,8 @@ public final class AdminServer implements AutoCloseable {
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("hangup-admin", true), NioIoHandler.newFactory());
-    private final ThreadPoolExecutor pageThreads = threads(Limits.READING_THREADS, "hangup-admin-page");
-    private final ThreadPoolExecutor changeThreads = threads(Limits.CHANGING_THREADS, "hangup-admin-change");
+    private final ThreadPoolExecutor pageThreads;
+    private final ThreadPoolExecutor changeThreads;
     private final AdminPages pages;
     private final Setup setup;
     private final Connections connections;
@@ -68,11 +69,13 @@ public final class AdminServer implements AutoCloseable {
          * That of a configuration.
          *
          * @param environment of this process
+         * @param waiting requests that wait for a thread
          * @throws BadAdmin where that is not safe, or a file is not as it should be
          * @throws IOException where the name to listen at cannot be resolved
          */
-        public static Setup of(AdminConfig config, Function<String, Optional<String>> environment) throws IOException {
-            return of(config, environment, Limits.of(Descriptors.forAdmin()));
+        public static Setup of(AdminConfig config, Function<String, Optional<String>> environment, Level waiting)
+                throws IOException {
+            return of(config, environment, Limits.of(Descriptors.forAdmin(), waiting));
         }
 
         static Setup of(AdminConfig config, Function<String, Optional<String>> environment, Limits limits)
@@ -90,6 +93,9 @@ public final class AdminServer implements AutoCloseable {
 
     private AdminServer(Setup setup, AdminPages pages) throws IOException {
         this.setup = setup;
+        int waiting = (int) setup.limits().waiting().most();
+        pageThreads = threads(Limits.READING_THREADS, waiting, "hangup-admin-page");
+        changeThreads = threads(Limits.CHANGING_THREADS, waiting, "hangup-admin-change");
         this.connections = new Connections(setup.limits());
         this.tooSlow = Answer.problem(
                         HttpResponseStatus.REQUEST_TIMEOUT,
@@ -118,13 +124,13 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(setup, pages);
     }
 
-    private static ThreadPoolExecutor threads(int count, String name) {
+    private static ThreadPoolExecutor threads(int count, int waiting, String name) {
         return new ThreadPoolExecutor(
                 count,
                 count,
                 0,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(Limits.WAITING_REQUESTS),
+                new LinkedBlockingQueue<>(waiting),
                 new DefaultThreadFactory(name, true));
     }
 
@@ -150,7 +156,11 @@ public final class AdminServer implements AutoCloseable {
                 .addLast(new FlowControlHandler())
                 .addLast(new Turns(connections))
                 .addLast(new AdminHandler(
-                        pages, setup.gate(), connections, new AdminHandler.Workers(pageThreads, changeThreads)));
+                        pages,
+                        setup.gate(),
+                        connections,
+                        new AdminHandler.Workers(
+                                pageThreads, changeThreads, setup.limits().waiting())));
     }
 
     /** Lets go whoever has kept the port waiting for too long. */

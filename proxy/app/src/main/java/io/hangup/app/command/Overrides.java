@@ -125,7 +125,7 @@ final class Overrides {
     private Caution cautious(Caution base, Optional<Long> typedDrain) {
         Restraint restraint =
                 observe ? new Restraint(Mode.OBSERVE, base.restraint().cap()) : base.restraint();
-        return new Caution(base.defaults(), restraint, typedDrain.orElse(base.drainMillis()));
+        return new Caution(base.defaults(), restraint, base.bounds(), typedDrain.orElse(base.drainMillis()));
     }
 
     private static Optional<Endpoint> listener(String option, Optional<String> typed) throws CommandFailure {

@@ -2,6 +2,7 @@ package io.hangup.app.feed;
 
 import io.hangup.app.log.EventLog;
 import io.hangup.app.log.Said;
+import io.hangup.core.limit.Bounds;
 import io.hangup.core.rule.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Feed implements EventLog.Hearer, AutoCloseable {
     /** Events that are kept for readers that come back, or are slow. */
-    public static final int KEPT_EVENTS = 8_192;
+    public static final int KEPT_EVENTS = Bounds.USUAL.events();
 
     /** Readers at once. */
     public static final int MOST_READERS = 16;
@@ -69,7 +70,12 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
      */
     public record Pace(long heartbeatMillis, int keptEvents, long stuckMillis) {
         /** As proxies between here and a reader need it, which often end what is silent for 30 s or more. */
-        public static final Pace USUAL = new Pace(15_000, KEPT_EVENTS, 30_000);
+        public static final Pace USUAL = keeping(KEPT_EVENTS);
+
+        /** The same, with so many events kept. */
+        public static Pace keeping(int events) {
+            return new Pace(15_000, events, 30_000);
+        }
     }
 
     private Feed(Pace pace) {
@@ -164,7 +170,7 @@ public final class Feed implements EventLog.Hearer, AutoCloseable {
 
     /** Puts what waits into the ring: a part of it at once, so that a reader that keeps up is not overtaken. */
     private void keep() {
-        for (int i = 0; i < pace.keptEvents() / BURSTS; i++) {
+        for (int i = 0; i < Math.max(1, pace.keptEvents() / BURSTS); i++) {
             Waiting next = waiting.poll();
             if (next == null) {
                 long nowLost = lost.sum();

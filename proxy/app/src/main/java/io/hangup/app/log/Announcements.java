@@ -4,8 +4,11 @@ import io.hangup.core.event.By;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.rule.Rule;
 import io.hangup.core.rule.Words;
+import io.hangup.engine.Stall;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * What the program says about itself, beside the events of connections. The fields in JSON, beside {@code time} and
@@ -25,12 +28,16 @@ import java.util.List;
  * <tr><td>{@code command}</td><td>{@code command}, {@code pid}</td></tr>
  * <tr><td>{@code passed-on}</td><td>{@code signal}, {@code pid}</td></tr>
  * <tr><td>{@code command-ended}</td><td>{@code command}, {@code exitCode}</td></tr>
+ * <tr><td>{@code loop-stalled}</td><td>{@code loop}, {@code lateMillis}, {@code stack}</td></tr>
+ * <tr><td>{@code loop-goes-on}</td><td>{@code loop}, {@code lateMillis}</td></tr>
  * <tr><td>{@code dropped}</td><td>{@code lines}</td></tr>
  * <tr><td>{@code draining}</td><td>{@code openConnections}, {@code forMillis}</td></tr>
  * <tr><td>{@code stopped}</td><td>{@code openConnections}</td></tr>
  * </table>
  */
 public final class Announcements {
+    private static final int MOST_CALLS = 40;
+
     private Announcements() {}
 
     /** A proxy has its port. */
@@ -170,6 +177,28 @@ public final class Announcements {
                 Mark.WARNING,
                 lines + " lines were dropped here: they came faster than they were read",
                 new Fields().with("lines", lines).all());
+    }
+
+    /** An event loop hangs, or goes on. */
+    public static Said stall(Stall stall) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(stall.lateNanos());
+        Fields fields = new Fields().with("loop", stall.loop()).with("lateMillis", millis);
+        if (stall.isOver()) {
+            return new Said(
+                    "loop-goes-on",
+                    Mark.END,
+                    "event loop " + stall.loop() + " goes on after " + Words.millis(millis),
+                    fields.all());
+        }
+        String stack = stall.stack().stream()
+                .limit(MOST_CALLS)
+                .map(call -> "at " + call)
+                .collect(Collectors.joining(" "));
+        return new Said(
+                "loop-stalled",
+                Mark.WARNING,
+                "event loop " + stall.loop() + " has come to nothing else for " + Words.millis(millis) + ": " + stack,
+                fields.with("stack", stack).all());
     }
 
     /** The end has begun, and waits for connections that are open. */

@@ -5,6 +5,7 @@ import io.hangup.core.episode.ReactionSink;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.limit.LimitEvent;
 import io.hangup.core.rule.Side;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -54,6 +55,11 @@ public final class EventLog implements EventSink, ReactionSink, AutoCloseable {
         boolean isOneOfMany =
                 event instanceof ProxyEvent.RefusalHeldBack held && !held.held().isFirst();
         tell(Instant.now(), !isOneOfMany, () -> ProxyWords.of(event));
+    }
+
+    @Override
+    public void accept(LimitEvent event) {
+        say(LimitWords.of(event));
     }
 
     @Override

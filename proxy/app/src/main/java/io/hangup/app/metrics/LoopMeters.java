@@ -1,6 +1,7 @@
 package io.hangup.app.metrics;
 
 import io.hangup.engine.Pulse;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
 final class LoopMeters {
     private LoopMeters() {}
 
-    /** Makes two for each loop. */
+    /** Makes three for each loop. */
     static void register(MeterRegistry registry, Pulse pulse) {
         for (int i = 0; i < pulse.loops(); i++) {
             int loop = i;
@@ -26,6 +27,10 @@ final class LoopMeters {
                     "Tasks that wait for the event loop now.",
                     loop,
                     () -> pulse.pendingTasks(loop));
+            FunctionCounter.builder("hangup.event.loop.stalls", pulse, asked -> asked.stalls(loop))
+                    .description("Times the event loop hung for 200 ms or more; the log says where.")
+                    .tag("loop", Integer.toString(loop))
+                    .register(registry);
         }
     }
 

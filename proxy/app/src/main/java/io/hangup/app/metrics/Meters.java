@@ -5,6 +5,8 @@ import io.hangup.core.episode.ReactionSink;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.limit.Level;
+import io.hangup.core.limit.Limit;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Mode;
 import io.hangup.core.rule.Side;
@@ -22,11 +24,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * What Prometheus is told. All meters of a proxy and its rules are made before its first event, so that what has not happened
@@ -45,6 +49,7 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
     private final ReloadMeters reloads = new ReloadMeters(registry);
     private volatile ToIntFunction<String> armedRules = proxy -> 0;
     private volatile ToDoubleFunction<String> armedUntil = proxy -> 0;
+    private volatile BiFunction<Limit, String, Optional<Level>> levels = (limit, proxy) -> Optional.empty();
     private boolean jvmIsMetered;
 
     /** Replaced whole, by one thread at a time: {@link #prepare} is synchronized. */
@@ -101,6 +106,7 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
                                     registry,
                                     name,
                                     about,
+                                    limit -> levels.apply(limit, name),
                                     new ProxyMeters.Armed(
                                             () -> armedRules.applyAsInt(name), () -> armedUntil.applyAsDouble(name)),
                                     uncounted))
@@ -171,6 +177,18 @@ public final class Meters implements EventSink, ReactionSink, AutoCloseable {
         FunctionCounter.builder("hangup.feed.lost", registry, asking -> lost.getAsLong())
                 .description("Events that came faster than they could be kept for readers of /api/v1/events.")
                 .register(registry);
+    }
+
+    /**
+     * Says whom to ask about limits, once that is known.
+     *
+     * @param now how much there is, and may be, by limit and proxy; the proxy is empty where it holds for all
+     */
+    public void levels(BiFunction<Limit, String, Optional<Level>> now) {
+        levels = now;
+        Stream.of(Limit.values())
+                .filter(limit -> !limit.isPerProxy())
+                .forEach(limit -> LimitMeters.register(registry, limit, "", () -> now.apply(limit, "")));
     }
 
     /** A reload is over. */

@@ -3,6 +3,8 @@ package io.hangup.app.metrics;
 import io.hangup.core.episode.Reaction;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.limit.Level;
+import io.hangup.core.limit.Limit;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.Moment;
@@ -19,6 +21,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,10 +75,17 @@ final class ProxyMeters {
      *
      * @param proxy its name
      * @param about what will be told
+     * @param levels what it has, and may have, of what there is a limit of
      * @param armed its rules that are armed now
      * @param uncounted what counts the events that nothing else counts
      */
-    ProxyMeters(MeterRegistry registry, String proxy, Meters.About about, Armed armed, Counter uncounted) {
+    ProxyMeters(
+            MeterRegistry registry,
+            String proxy,
+            Meters.About about,
+            Function<Limit, Optional<Level>> levels,
+            Armed armed,
+            Counter uncounted) {
         this.registry = registry;
         this.proxy = proxy;
         this.about = about;
@@ -106,6 +116,9 @@ final class ProxyMeters {
                 "hangup.rules.armed.until.seconds",
                 "Unix time when the last rule that is armed disarms itself; 0 where none is armed, +Inf where one never does.",
                 armed.untilSeconds()::getAsDouble);
+        Stream.of(Limit.values())
+                .filter(Limit::isPerProxy)
+                .forEach(limit -> LimitMeters.register(registry, limit, proxy, () -> levels.apply(limit)));
         gauge("hangup.refusing", "Whether a rule has closed the listener for a time: 1 or 0.", refusing::get);
     }
 

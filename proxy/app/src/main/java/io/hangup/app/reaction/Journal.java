@@ -5,6 +5,7 @@ import io.hangup.core.episode.ReactionSink;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.limit.Level;
 import io.hangup.core.report.Report;
 import io.hangup.core.report.RuleCount;
 import io.hangup.core.report.Watching;
@@ -65,10 +66,11 @@ public final class Journal implements EventSink, AutoCloseable {
     /** What happened, and when. */
     private record Entry(long nanos, Object event) {}
 
-    private Journal(Watching watching, ReactionSink reactions, Lookup lookup, ObjLongConsumer<String> calmed) {
+    private Journal(
+            Watching watching, ReactionSink reactions, Level listed, Lookup lookup, ObjLongConsumer<String> calmed) {
         this.lookup = lookup;
         this.calmed = calmed;
-        this.episodes = new Episodes(watching, reactions, System.nanoTime());
+        this.episodes = new Episodes(watching, reactions, listed, System.nanoTime());
         thread.setDaemon(true);
     }
 
@@ -77,12 +79,13 @@ public final class Journal implements EventSink, AutoCloseable {
      *
      * @param watching how closely
      * @param reactions is told of reactions, on the journal's thread
+     * @param listed how many episodes the report lists
      * @param lookup finds the process behind a connection on this machine
      * @param calmed is told the address of a client of whom nothing is waited for any more, and as of when
      */
     public static Journal start(
-            Watching watching, ReactionSink reactions, Lookup lookup, ObjLongConsumer<String> calmed) {
-        Journal journal = new Journal(watching, reactions, lookup, calmed);
+            Watching watching, ReactionSink reactions, Level listed, Lookup lookup, ObjLongConsumer<String> calmed) {
+        Journal journal = new Journal(watching, reactions, listed, lookup, calmed);
         journal.thread.start();
         return journal;
     }

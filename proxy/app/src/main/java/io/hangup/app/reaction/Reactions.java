@@ -4,6 +4,9 @@ import io.hangup.app.reload.Current;
 import io.hangup.app.reload.Removed;
 import io.hangup.core.episode.Attention;
 import io.hangup.core.episode.ReactionSink;
+import io.hangup.core.limit.Level;
+import io.hangup.core.limit.Limit;
+import io.hangup.core.limit.LimitEvent;
 import io.hangup.core.report.Report;
 import io.hangup.core.report.RuleCount;
 import io.hangup.core.report.Verdict;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What clients do after the faults of a running engine, and the report of it. For any thread that is no event loop. */
@@ -28,6 +32,7 @@ public final class Reactions implements AutoCloseable {
 
     private final Journal journal;
     private final Watching watching;
+    private final Level listed;
     private final Processes processes = new Processes();
     private final Allowance allowance = new Allowance(LOOKS_FOR_MOST_MILLIS, LOOKS_SHARE);
     private final Attention attention;
@@ -39,11 +44,13 @@ public final class Reactions implements AutoCloseable {
      *
      * @param watching how closely
      * @param to who is told of reactions
+     * @param limits who is told when the report lists as many episodes as it may
      */
-    public Reactions(Watching watching, ReactionSink to) {
+    public Reactions(Watching watching, ReactionSink to, Consumer<LimitEvent> limits) {
         this.watching = watching;
+        this.listed = new Level(Limit.EPISODES, "", watching.mostEpisodes(), limits);
         this.attention = new Attention(watching, new SplittableRandom().nextLong());
-        this.journal = Journal.start(watching, to, this::process, this::calmed);
+        this.journal = Journal.start(watching, to, listed, this::process, this::calmed);
         this.awaiting = new Awaiting(this::tell, journal::open);
     }
 
@@ -64,6 +71,11 @@ public final class Reactions implements AutoCloseable {
 
     private void calmed(String address, long nanos) {
         AddressKey.of(address).ifPresent(key -> attention.off(key, nanos));
+    }
+
+    /** How many episodes the report lists, and may list. */
+    public Level listed() {
+        return listed;
     }
 
     /** How closely is watched. */

@@ -3,6 +3,7 @@ package io.hangup.app.reload;
 import io.hangup.app.log.Printable;
 import io.hangup.config.HangupConfig;
 import io.hangup.config.Problem;
+import io.hangup.core.limit.Bounds;
 import io.hangup.core.rule.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class Fixed {
         fixed.check("threads", before.threads(), after.threads());
         fixed.check("transport", before.transport().word(), after.transport().word());
         fixed.checkAdmin(before, after);
+        fixed.check("limits", limits(before), limits(after));
         fixed.check("reactions", reactions(before), reactions(after));
         return List.copyOf(fixed.problems);
     }
@@ -49,6 +51,23 @@ final class Fixed {
 
     private static String listens(HangupConfig config) {
         return config.admin().map(admin -> admin.listen().toString()).orElse("none");
+    }
+
+    /** What is left of them without the faults, which may change. */
+    private static String limits(HangupConfig config) {
+        Bounds bounds = config.caution().bounds();
+        return "{ connections: "
+                + (bounds.connections().isPresent() ? bounds.connections().getAsInt() : "as many as fit")
+                + ", connections-per-proxy: "
+                + (bounds.connectionsPerProxy().isPresent()
+                        ? bounds.connectionsPerProxy().getAsInt()
+                        : "as many as in all")
+                + ", queued: " + Words.bytes(bounds.queuedBytes()) + ", queued-in-all: "
+                + (bounds.queuedInAllBytes().isPresent()
+                        ? Words.bytes(bounds.queuedInAllBytes().getAsLong())
+                        : "as much as fits")
+                + ", dials: " + bounds.dials() + ", events: " + bounds.events() + ", admin-requests: "
+                + bounds.adminRequests() + " }";
     }
 
     private static String reactions(HangupConfig config) {

@@ -21,6 +21,9 @@ import io.hangup.app.reload.Standing;
 import io.hangup.config.HangupConfig;
 import io.hangup.core.episode.Attention;
 import io.hangup.core.event.EventSink;
+import io.hangup.core.limit.Bounds;
+import io.hangup.core.limit.Level;
+import io.hangup.core.limit.Limit;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
 import io.hangup.core.report.Report;
@@ -63,7 +66,7 @@ public final class App implements AutoCloseable {
     private final Optional<Feed> feed;
     private final Optional<ProbeListener> probe;
     private final Optional<Reactions> reactions;
-    private final Optional<Pulse> pulse;
+    private final Pulse pulse;
     private final Standing standing;
     private final Current current;
     private final Start start;
@@ -102,18 +105,23 @@ public final class App implements AutoCloseable {
         this.log = log;
         this.start = start;
         HangupConfig config = start.config();
-        Optional<AdminServer.Setup> adminSetup = adminSetup(config);
-        feed = config.admin().map(port -> Feed.start(Feed.Pace.USUAL));
+        Bounds bounds = config.caution().bounds();
+        Level adminRequests = new Level(Limit.ADMIN_REQUESTS, "", bounds.adminRequests(), log::accept);
+        Optional<AdminServer.Setup> adminSetup = adminSetup(config, adminRequests);
+        feed = config.admin().map(port -> Feed.start(Feed.Pace.keeping(bounds.events())));
         feed.ifPresent(log::alsoTo);
         List<ProxySpec> specs = config.compile(seed);
         Meters.About about = config.watching().isPresent() ? Meters.About.EVENTS_AND_REACTIONS : Meters.About.EVENTS;
         Optional<Meters> meters = config.admin().map(at -> new Meters(specs, start.version(), log::dropped, about));
         TransportChoice transport = TransportChoice.valueOf(config.transport().name());
         reactions = config.watching()
-                .map(watching -> new Reactions(watching, reaction -> {
-                    meters.ifPresent(counting -> counting.accept(reaction));
-                    log.accept(reaction);
-                }));
+                .map(watching -> new Reactions(
+                        watching,
+                        reaction -> {
+                            meters.ifPresent(counting -> counting.accept(reaction));
+                            log.accept(reaction);
+                        },
+                        log::accept));
         Optional<Attention> attention = reactions.map(Reactions::attention);
         List<EventSink> sinks = new ArrayList<>();
         meters.ifPresent(sinks::add);
@@ -122,18 +130,25 @@ public final class App implements AutoCloseable {
         reactions.map(Reactions::journal).ifPresent(sinks::add);
         engine = started(
                 new EngineOptions(
-                        transport, config.threads(), attention, config.caution().restraint()),
+                        transport,
+                        config.threads(),
+                        attention,
+                        config.caution().restraint(),
+                        config.caution().bounds()),
                 specs,
                 new Several(sinks));
         reactions.ifPresent(watching -> watching.of(engine));
         meters.ifPresent(counting -> {
             counting.transport(engine.transport());
+            counting.levels((limit, proxy) -> limit == Limit.ADMIN_REQUESTS
+                    ? Optional.of(adminRequests)
+                    : limit == Limit.EPISODES ? reactions.map(Reactions::listed) : engine.level(limit, proxy));
             counting.armedRules(this::armedRules);
             counting.armedUntil(this::armedUntil);
             feed.ifPresent(telling -> counting.feed(telling::readers, telling::dropped, telling::lost));
         });
-        pulse = meters.map(counting -> engine.pulse());
-        pulse.ifPresent(told -> meters.orElseThrow().loops(told));
+        pulse = engine.pulse(stall -> log.say(Announcements.stall(stall)));
+        meters.ifPresent(counting -> counting.loops(pulse));
         standing = new Standing(engine, this::adminUrl);
         current = new Current(engine, meters, standing, config, seed);
         meters.ifPresent(counting ->
@@ -172,10 +187,10 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static Optional<AdminServer.Setup> adminSetup(HangupConfig config) throws IOException {
+    private static Optional<AdminServer.Setup> adminSetup(HangupConfig config, Level waiting) throws IOException {
         return config.admin().isPresent()
-                ? Optional.of(
-                        AdminServer.Setup.of(config.admin().get(), name -> Optional.ofNullable(System.getenv(name))))
+                ? Optional.of(AdminServer.Setup.of(
+                        config.admin().get(), name -> Optional.ofNullable(System.getenv(name)), waiting))
                 : Optional.empty();
     }
 
@@ -192,7 +207,7 @@ public final class App implements AutoCloseable {
     }
 
     private void closeEngine() {
-        pulse.ifPresent(Pulse::close);
+        pulse.close();
         engine.close();
         reactions.ifPresent(Reactions::close);
         feed.ifPresent(Feed::close);
@@ -359,7 +374,7 @@ public final class App implements AutoCloseable {
         ready = false;
         reloader.ifPresent(Reloader::close);
         int open = engine.openConnections();
-        pulse.ifPresent(Pulse::close);
+        pulse.close();
         engine.close();
         reactions.ifPresent(Reactions::close);
         log.say(Announcements.stopped(open));

@@ -3,6 +3,7 @@ package io.hangup.app.wiring;
 import io.hangup.core.event.EventSink;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.limit.LimitEvent;
 import io.hangup.core.rule.Side;
 import java.util.List;
 
@@ -17,6 +18,13 @@ record Several(List<EventSink> all) implements EventSink {
 
     @Override
     public void accept(ProxyEvent event) {
+        for (EventSink each : all) {
+            each.accept(event);
+        }
+    }
+
+    @Override
+    public void accept(LimitEvent event) {
         for (EventSink each : all) {
             each.accept(event);
         }

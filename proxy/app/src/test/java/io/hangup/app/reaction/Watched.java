@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.hangup.core.episode.Attention;
 import io.hangup.core.episode.Reaction;
 import io.hangup.core.event.EventSink;
+import io.hangup.core.limit.Level;
+import io.hangup.core.limit.Limit;
 import io.hangup.core.proxy.ClientId;
 import io.hangup.core.proxy.Endpoint;
 import io.hangup.core.proxy.ProxySpec;
@@ -66,6 +68,7 @@ final class Watched implements AutoCloseable {
                     reactions.add(reaction);
                     outputs.accept(reaction);
                 },
+                new Level(Limit.EPISODES, "", watching.mostEpisodes(), told -> {}),
                 (client, proxy) -> Optional.empty(),
                 (address, nanos) -> attention.off(AddressKey.of(address).orElseThrow(), nanos));
         engine = Engine.start(

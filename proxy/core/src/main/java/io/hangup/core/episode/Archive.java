@@ -1,5 +1,6 @@
 package io.hangup.core.episode;
 
+import io.hangup.core.limit.Level;
 import io.hangup.core.report.EpisodeView;
 import io.hangup.core.report.Watching;
 import java.util.ArrayList;
@@ -18,12 +19,14 @@ final class Archive {
     /** How many episodes each has of the clients that are added up by themselves. */
     private final Map<String, Integer> named = new HashMap<>();
 
+    private final Level listed;
     private final Groups forgotten;
     private long unnamed;
     private long dropped;
 
-    Archive(Watching watching, long startNanos) {
+    Archive(Watching watching, Level listed, long startNanos) {
         this.watching = watching;
+        this.listed = listed;
         this.startNanos = startNanos;
         this.forgotten = new Groups(named.keySet());
     }
@@ -31,7 +34,7 @@ final class Archive {
     /** An episode's fault was carried out. */
     void keep(Episode episode) {
         name(episode.who());
-        if (kept.size() < watching.mostEpisodes()) {
+        if (listed.take()) {
             kept.add(episode);
         } else {
             unkept.add(episode);

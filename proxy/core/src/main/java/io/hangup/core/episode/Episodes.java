@@ -3,6 +3,7 @@ package io.hangup.core.episode;
 import io.hangup.core.event.ConnectionId;
 import io.hangup.core.event.ProxyEvent;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.limit.Level;
 import io.hangup.core.report.EpisodeView;
 import io.hangup.core.report.Report;
 import io.hangup.core.report.Report.Dropped;
@@ -57,12 +58,13 @@ public final class Episodes {
      * Begins to watch.
      *
      * @param reactions is told of each reaction, on the thread that brings the events
+     * @param listed how many episodes the report lists
      * @param nowNanos from which times in the report are counted
      */
-    public Episodes(Watching watching, ReactionSink reactions, long nowNanos) {
+    public Episodes(Watching watching, ReactionSink reactions, Level listed, long nowNanos) {
         this.watching = watching;
         this.startNanos = nowNanos;
-        this.archive = new Archive(watching, nowNanos);
+        this.archive = new Archive(watching, listed, nowNanos);
         this.cases = new Cases(watching, reactions, archive);
     }
 

@@ -1,5 +1,6 @@
 package io.hangup.core.event;
 
+import io.hangup.core.limit.LimitEvent;
 import io.hangup.core.rule.Side;
 
 /**
@@ -11,6 +12,9 @@ public interface EventSink {
 
     /** One event of a proxy as a whole; these come from any thread. */
     void accept(ProxyEvent event);
+
+    /** A limit was reached, or is not any more; told from any thread. */
+    default void accept(LimitEvent event) {}
 
     /**
      * Bytes were handed on; called once per read, so that counters are right at any moment and not only at the end.

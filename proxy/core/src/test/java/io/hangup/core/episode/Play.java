@@ -8,6 +8,8 @@ import io.hangup.core.hearing.Hasher;
 import io.hangup.core.hearing.LastWords;
 import io.hangup.core.hearing.Print;
 import io.hangup.core.hearing.Prints;
+import io.hangup.core.limit.Level;
+import io.hangup.core.limit.Limit;
 import io.hangup.core.report.EpisodeView;
 import io.hangup.core.report.Report;
 import io.hangup.core.report.RuleCount;
@@ -43,7 +45,8 @@ final class Play {
 
     Play(Watching watching) {
         this.watching = watching;
-        this.episodes = new Episodes(watching, reactions::add, 0);
+        this.episodes = new Episodes(
+                watching, reactions::add, new Level(Limit.EPISODES, "", watching.mostEpisodes(), told -> {}), 0);
     }
 
     Play() {

@@ -46,7 +46,7 @@ public final class Shaper {
     }
 
     /** Bytes that arrived at once. */
-    private record Piece(ByteBuf bytes, long dueNanos) {}
+    private record Piece(ByteBuf bytes, long dueNanos, int memoryBytes) {}
 
     /** So many bytes are enough: the source is paused until fewer are queued. */
     public static final long MOST_QUEUED_BYTES = 4L << 20;
@@ -71,6 +71,7 @@ public final class Shaper {
     private boolean held;
     private boolean releasing;
     private long queuedBytes;
+    private long memoryBytes;
     private long nextSliceNanos;
     private long finDueNanos;
     private @Nullable Timer timer;
@@ -98,7 +99,8 @@ public final class Shaper {
         }
         assert fin == Fin.TO_COME : "bytes behind the FIN";
         queuedBytes += bytes.readableBytes();
-        queue.add(new Piece(bytes, delay.due(clock.nanoTime())));
+        memoryBytes += bytes.capacity();
+        queue.add(new Piece(bytes, delay.due(clock.nanoTime()), bytes.capacity()));
         goOn();
     }
 
@@ -119,6 +121,11 @@ public final class Shaper {
     /** Bytes that wait. */
     public long queuedBytes() {
         return queuedBytes;
+    }
+
+    /** What the buffers take in which they wait. */
+    public long memoryBytes() {
+        return memoryBytes;
     }
 
     /** Whether so much waits that the source should be paused: {@link #MOST_QUEUED_BYTES}, or very many buffers. */
@@ -170,6 +177,7 @@ public final class Shaper {
         queue.forEach(piece -> piece.bytes().release());
         queue.clear();
         queuedBytes = 0;
+        memoryBytes = 0;
         goOn();
     }
 
@@ -223,7 +231,7 @@ public final class Shaper {
         if (length < head.readableBytes()) {
             outlet.pass(head.readRetainedSlice(length));
         } else {
-            queue.remove();
+            memoryBytes -= queue.remove().memoryBytes();
             outlet.pass(head);
         }
     }

@@ -7,6 +7,9 @@ import java.net.InetSocketAddress;
 public interface Acceptor {
     /** Who is given the connections of an acceptor, on its event loop. */
     interface Door {
+        /** Whether one more client is to be accepted now; where it is not, the acceptor was paused. */
+        boolean admits();
+
         /** A client was accepted. */
         void accepted(Incoming incoming);
 

@@ -87,11 +87,15 @@ final class ChannelTransport implements Transport {
         ChannelWire wire = new ChannelWire(channel, owner);
         ((EventLoop) loop).register(channel);
         channel.connect(address).addListener(connecting -> {
-            if (connecting.isSuccess()) {
-                answer.connected(wire);
-            } else if (wire.alive()) {
-                wire.close();
-                answer.failed(ErrnoOf.of(connecting.cause()), ErrnoOf.text(connecting.cause()));
+            try {
+                if (connecting.isSuccess()) {
+                    answer.connected(wire);
+                } else if (wire.alive()) {
+                    wire.close();
+                    answer.failed(ErrnoOf.of(connecting.cause()), ErrnoOf.text(connecting.cause()));
+                }
+            } catch (RuntimeException | Error thrown) {
+                owner.defect(thrown);
             }
         });
         return wire;
@@ -168,6 +172,8 @@ final class ChannelTransport implements Transport {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             door.accepted(new Accepted((SocketChannel) accepted));
+            // Netty has accepted before it asks, so this holds for the next one.
+            door.admits();
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -190,11 +191,15 @@ final class ChannelWire implements Wire {
         queuedBytes += length;
         channel.write(bytes).addListener(written -> {
             queuedBytes -= length;
-            if (!written.isSuccess()) {
-                output = Output.FINISHED;
-                met(written.cause());
-            } else if (queuedBytes == 0) {
-                handedOver();
+            try {
+                if (!written.isSuccess()) {
+                    output = Output.FINISHED;
+                    met(written.cause());
+                } else if (queuedBytes == 0) {
+                    handedOver();
+                }
+            } catch (RuntimeException | Error thrown) {
+                owner.defect(thrown);
             }
         });
     }
@@ -339,7 +344,11 @@ final class ChannelWire implements Wire {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            met(cause);
+            if (cause instanceof IOException) {
+                met(cause);
+            } else {
+                owner.defect(cause);
+            }
         }
 
         @Override
@@ -362,7 +371,7 @@ final class ChannelWire implements Wire {
         @Override
         public int guess() {
             int room = input == Input.READ ? owner.room(ChannelWire.this) : ReadSize.LARGEST;
-            return Math.min(size.next(), Math.min(room, Math.max(1, ReadSize.LARGEST - burst)));
+            return Math.max(1, Math.min(size.next(), Math.min(room, ReadSize.LARGEST - burst)));
         }
 
         @Override
@@ -399,7 +408,10 @@ final class ChannelWire implements Wire {
 
         @Override
         public boolean continueReading() {
-            return channel.config().isAutoRead() && last == attempted && burst < ReadSize.LARGEST;
+            return channel.config().isAutoRead()
+                    && last == attempted
+                    && burst < ReadSize.LARGEST
+                    && (input != Input.READ || owner.room(ChannelWire.this) > 0);
         }
 
         @Override

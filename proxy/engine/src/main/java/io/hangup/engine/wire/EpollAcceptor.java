@@ -37,7 +37,7 @@ final class EpollAcceptor implements Acceptor {
     }
 
     private void accept() {
-        for (int i = 0; i < BURST && accepting && !refusing; i++) {
+        for (int i = 0; i < BURST && accepting && !refusing && door.admits(); i++) {
             int fd;
             try {
                 fd = socket.accept(peer);
@@ -133,7 +133,7 @@ final class EpollAcceptor implements Acceptor {
             try {
                 wire.accepted();
                 return wire;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 socket.close();
                 throw e;
             }

@@ -167,6 +167,10 @@ final class EpollWire implements Wire {
         int burst = 0;
         do {
             int wanted = Math.min(size.next(), Math.min(owner.room(this), ReadSize.LARGEST - burst));
+            if (wanted <= 0) {
+                owner.burst(this);
+                return;
+            }
             int got;
             try {
                 got = take(wanted);
@@ -237,7 +241,7 @@ final class EpollWire implements Wire {
         Errno errno = met == null ? Errno.OTHER : ErrnoOf.of(met);
         try {
             int got = 1;
-            while (alive && got > 0 && input != Input.ENDED) {
+            while (alive && got > 0 && input != Input.ENDED && owner.hasMemory()) {
                 got = take(ReadSize.LARGEST);
             }
             if (met == null) {
@@ -532,7 +536,11 @@ final class EpollWire implements Wire {
 
         @Override
         public void handle(IoRegistration from, IoEvent event) {
-            ready(((EpollIoEvent) event).ops().value());
+            try {
+                ready(((EpollIoEvent) event).ops().value());
+            } catch (RuntimeException | Error thrown) {
+                owner.defect(thrown);
+            }
         }
 
         /** The loop itself ends. */

@@ -22,8 +22,11 @@ import java.util.function.Consumer;
 public interface Wire {
     /** Who is told what happens on a wire. */
     interface Owner {
-        /** How many bytes the next read may take; at least 1. */
+        /** How many bytes the next read may take; 0 where none may be read now, and then the owner reads again later. */
         int room(Wire wire);
+
+        /** Whether there is memory for what would be lost if it were not read now, because a RST is behind it. */
+        boolean hasMemory();
 
         /** Bytes were read; the owner releases them. */
         void arrived(Wire wire, ByteBuf bytes);
@@ -45,6 +48,9 @@ public interface Wire {
 
         /** All that was written has been handed to the kernel, after a time in which it had not. */
         void drained(Wire wire);
+
+        /** Something threw that is no error of the network: a defect, or memory that is not there. */
+        void defect(Throwable thrown);
     }
 
     /** What became of our FIN. */

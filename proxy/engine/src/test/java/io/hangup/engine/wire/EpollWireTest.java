@@ -72,6 +72,14 @@ class EpollWireTest {
         }
 
         @Override
+        public boolean hasMemory() {
+            return true;
+        }
+
+        @Override
+        public void defect(Throwable thrown) {}
+
+        @Override
         public void arrived(Wire wire, ByteBuf bytes) {
             bytes.release();
         }
