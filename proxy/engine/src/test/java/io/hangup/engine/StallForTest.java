@@ -175,10 +175,9 @@ class StallForTest {
             assertThat(got.end()).hasToString("ECONNRESET");
             assertThat(rig.events.await(Ended.class, 1).get(0).ending())
                     .isEqualTo(new Ending.Reset(Side.UPSTREAM, Errno.ECONNRESET));
-            assertThat(rig.events.of(Injected.class)).singleElement().matches(injected -> injected
-                    .plan()
-                    .fault()
-                    .equals(STALL));
+            assertThat(rig.events.of(Injected.class))
+                    .singleElement()
+                    .matches(injected -> injected.plan().fault().equals(STALL));
         }
     }
 

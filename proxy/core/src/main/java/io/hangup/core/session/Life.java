@@ -51,8 +51,8 @@ record Life(Plan plan, Timeouts timeouts, Line line, Optional<Lost> lost) {
     Step relayed(Set<Side> finished) {
         if (lost.isPresent()) {
             Lost gone = lost.get();
-            return behindTheRest(State.Closing.mirror(
-                    gone.side(), gone.errno(), this, new Ending.Reset(gone.side(), gone.errno())));
+            return behindTheRest(
+                    State.Closing.mirror(gone.side(), gone.errno(), this, new Ending.Reset(gone.side(), gone.errno())));
         }
         if (line == Line.UNDIALLED) {
             return State.Dialling.begin(this);

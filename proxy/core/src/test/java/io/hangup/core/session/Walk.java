@@ -44,8 +44,14 @@ final class Walk {
      * @param ledger the books of the way
      * @param hash of both, as it is asked for often
      */
-    private record Node(State state, Ledger ledger, int hash) {
-        static Node of(State state, Ledger ledger) {
+    record Node(State state, Ledger ledger, int hash) {
+        /** The beginning of a connection with this plan. */
+        static Node born(Plan plan) {
+            Step begin = State.begin(plan, TIMEOUTS);
+            return of(begin.next(), new Books(Ledger.NEW.named(plan), TIMEOUTS).after(begin));
+        }
+
+        private static Node of(State state, Ledger ledger) {
             return new Node(state, ledger, 31 * state.hashCode() + ledger.hashCode());
         }
 
@@ -83,8 +89,7 @@ final class Walk {
     }
 
     private void walk(Plan plan) {
-        Step begin = State.begin(plan, TIMEOUTS);
-        Node born = Node.of(begin.next(), new Books(Ledger.NEW.named(plan), TIMEOUTS).after(begin));
+        Node born = Node.born(plan);
         ways.put(born, new Way(Optional.empty(), "begin with " + plan));
         Deque<Node> next = new ArrayDeque<>(List.of(born));
         while (!next.isEmpty()) {
@@ -254,11 +259,18 @@ final class Walk {
     }
 
     private static void steering(List<Signal> all, Predicate<Ledger> open) {
-        for (Plan plan : List.of(new Plan.PassThrough(), Signals.OTHER)) {
-            all.add(new Signal(
-                    "planned " + plan, open, ledger -> ledger.named(plan), state -> state.planned(plan), false));
-        }
-        all.add(new Signal(
-                "fired", open, ledger -> ledger.named(Signals.FIRED), state -> state.fired(Signals.FIRED), false));
+        all.add(planned(new Plan.PassThrough(), open));
+        all.add(planned(Signals.OTHER, open));
+        all.add(fired(Signals.FIRED, open));
+    }
+
+    /** Another plan comes in the place of the present one. */
+    static Signal planned(Plan plan, Predicate<Ledger> may) {
+        return new Signal("planned " + plan, may, ledger -> ledger.named(plan), state -> state.planned(plan), false);
+    }
+
+    /** A fault comes out of turn. */
+    static Signal fired(Plan.Break plan, Predicate<Ledger> may) {
+        return new Signal("fired " + plan, may, ledger -> ledger.named(plan), state -> state.fired(plan), false);
     }
 }
