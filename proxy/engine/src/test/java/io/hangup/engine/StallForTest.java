@@ -21,6 +21,7 @@ import io.hangup.testkit.PayloadCheck;
 import io.hangup.testkit.PayloadCheck.Verdict;
 import io.hangup.testkit.Peer;
 import io.hangup.testkit.ProbeClient;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,35 @@ class StallForTest {
             assertThat(rig.events.await(Ended.class, 1).get(0).ending())
                     .isEqualTo(new Ending.Reset(Side.UPSTREAM, Errno.ECONNRESET));
             assertToldOnce(rig);
+        }
+    }
+
+    /** What would have come behind the pause needed no upstream, so that its RST did not matter until then. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void a_rst_of_the_upstream_is_not_forgotten_when_a_pause_before_a_reset_is_disarmed(TransportChoice transport)
+            throws Exception {
+        Fault late = new Fault.InOrder(List.of(STALL, new Fault.Reset(Target.CLIENT)));
+        try (Rig rig = Rig.on(transport)
+                        .clock(clock)
+                        .rule(late, new Moment.Manual())
+                        .start();
+                ProbeClient client = rig.client();
+                Peer upstream = rig.upstreamPeer()) {
+            stall(rig, client, upstream);
+            ANSWER.sendOver(upstream, 2, PATIENCE_MILLIS);
+            upstream.reset();
+            assertThat(client.read(1, SOON_MILLIS)).hasToString("blocked");
+            rig.engine.disarm(Rig.NAME, "the-rule");
+
+            Verdict got = ANSWER.check().readToEnd(client, PATIENCE_MILLIS);
+            assertThat(got).matches(Verdict::isPrefix);
+            assertThat(got.end()).hasToString("ECONNRESET");
+            assertThat(rig.events.await(Ended.class, 1).get(0).ending())
+                    .isEqualTo(new Ending.Reset(Side.UPSTREAM, Errno.ECONNRESET));
+            assertThat(rig.events.of(Injected.class))
+                    .singleElement()
+                    .matches(injected -> injected.plan().fault().equals(STALL));
         }
     }
 

@@ -4,6 +4,7 @@ import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Timeouts;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,8 +13,9 @@ import java.util.Set;
  * @param plan what is planned for it
  * @param timeouts how long to wait for what
  * @param line how far it is with its upstream
+ * @param lost whose RST came while it did not matter to the fault under way
  */
-record Life(Plan plan, Timeouts timeouts, Line line) {
+record Life(Plan plan, Timeouts timeouts, Line line, Optional<Lost> lost) {
     /** Whether there is an upstream: a fault right behind the accept does without. */
     enum Line {
         /** Not dialled, as the fault that came first does not need it. */
@@ -22,18 +24,36 @@ record Life(Plan plan, Timeouts timeouts, Line line) {
         DIALLED
     }
 
+    /** A side that broke the connection, and with what. */
+    record Lost(Side side, Errno errno) {}
+
     /** The same life with another plan. */
     Life with(Plan other) {
-        return new Life(other, timeouts, line);
+        return new Life(other, timeouts, line, lost);
     }
 
     /** The same life from the dial on. */
     Life dialled() {
-        return new Life(plan, timeouts, Line.DIALLED);
+        return new Life(plan, timeouts, Line.DIALLED, lost);
+    }
+
+    /** The same life, of which one side is gone: it is told to the other if anything is to be relayed again. */
+    Life without(Side side, Errno errno) {
+        return new Life(plan, timeouts, line, Optional.of(new Lost(side, errno)));
+    }
+
+    /** A step in front of which the rest of what a broken side sent goes to the other, if there is one. */
+    Step behindTheRest(Step step) {
+        return line == Line.DIALLED ? step.after(new Command.Relay(new Plan.PassThrough())) : step;
     }
 
     /** A connection that is relayed from here, one or both of whose sides may have finished already. */
     Step relayed(Set<Side> finished) {
+        if (lost.isPresent()) {
+            Lost gone = lost.get();
+            return behindTheRest(
+                    State.Closing.mirror(gone.side(), gone.errno(), this, new Ending.Reset(gone.side(), gone.errno())));
+        }
         if (line == Line.UNDIALLED) {
             return State.Dialling.begin(this);
         }

@@ -10,6 +10,7 @@ import io.hangup.core.rule.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -80,7 +81,7 @@ public sealed interface State {
 
     /** The first step of a connection that was accepted with this plan. */
     static Step begin(Plan plan, Timeouts timeouts) {
-        Life life = new Life(plan, timeouts, Life.Line.UNDIALLED);
+        Life life = new Life(plan, timeouts, Life.Line.UNDIALLED, Optional.empty());
         if (plan instanceof Plan.Break now
                 && now.moment() instanceof Moment.Accepted
                 && !now.fault().needsUpstream()) {

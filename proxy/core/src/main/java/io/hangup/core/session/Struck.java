@@ -106,14 +106,14 @@ public sealed interface Struck extends State.Past {
             return part.plan();
         }
 
-        private Breaking with(Set<Side> ended) {
-            return new Breaking(life, now, ended, part, rest, later, ending);
+        private Breaking with(Life other, Set<Side> ended) {
+            return new Breaking(other, now, ended, part, rest, later, ending);
         }
 
         @Override
         public Step eof(Side side) {
-            return Step.to(
-                    with(Stream.concat(finished.stream(), Stream.of(side)).collect(Collectors.toUnmodifiableSet())));
+            return Step.to(with(
+                    life, Stream.concat(finished.stream(), Stream.of(side)).collect(Collectors.toUnmodifiableSet())));
         }
 
         @Override
@@ -121,7 +121,7 @@ public sealed interface Struck extends State.Past {
             boolean matters =
                     now.fault().target().hits(side) || now.fault().aftermath().relays();
             if (!matters || struck()) {
-                return Step.to(this);
+                return Step.to(with(life.without(side, errno), finished));
             }
             return overtaken(life, now, side, errno, left());
         }
@@ -261,10 +261,12 @@ public sealed interface Struck extends State.Past {
         @Override
         public Step broke(Side side, Errno errno) {
             if (now.fault().target().hits(side)) {
-                return Breaking.overtaken(life, now, side, errno, left)
-                        .after(new Command.Relay(new Plan.PassThrough()));
+                return life.behindTheRest(Breaking.overtaken(life, now, side, errno, left));
             }
-            return Step.to(now.fault().aftermath().relays() ? new PausedForRst(life, now, side, errno, left) : this);
+            return Step.to(
+                    now.fault().aftermath().relays()
+                            ? new PausedForRst(life, now, side, errno, left)
+                            : new Paused(life.without(side, errno), now, finished, left));
         }
 
         @Override
@@ -308,12 +310,7 @@ public sealed interface Struck extends State.Past {
     record PausedForRst(Life life, Plan.Break now, Side broken, Errno errno, List<Fault> left)
             implements Struck, State.Steerable {
         private Step mirror() {
-            return behindTheRest(State.Closing.mirror(broken, errno, life, new Ending.Reset(broken, errno)));
-        }
-
-        /** What the broken side sent before its RST goes first. */
-        private static Step behindTheRest(Step step) {
-            return step.after(new Command.Relay(new Plan.PassThrough()));
+            return life.behindTheRest(State.Closing.mirror(broken, errno, life, new Ending.Reset(broken, errno)));
         }
 
         @Override
@@ -328,7 +325,7 @@ public sealed interface Struck extends State.Past {
 
         @Override
         public Step moved(Reached reached) {
-            return left.isEmpty() ? mirror() : behindTheRest(Breaking.overtaken(life, now, broken, errno, left));
+            return left.isEmpty() ? mirror() : life.behindTheRest(Breaking.overtaken(life, now, broken, errno, left));
         }
 
         @Override

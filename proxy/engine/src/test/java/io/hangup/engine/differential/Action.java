@@ -26,7 +26,34 @@ record Action(Verb verb, Side end, int bytes, boolean atOnce) {
         /** SO_LINGER 0 and close. */
         RST,
         /** Close; with bytes left unread that is a RST. */
-        CLOSE
+        CLOSE,
+        /** Whoever runs Hangup gives it other rules, of which none hits. */
+        RELOAD,
+        /** The kill switch is thrown. */
+        KILL,
+        /** A rule is armed that does not hit. */
+        ARM,
+        /** It is disarmed. */
+        DISARM,
+        /** So many minutes pass, by the clock of moments. */
+        TIME,
+        /** A rule imposes silence: what is sent stays with its sender until {@link #GO_ON}. */
+        STALL,
+        /** The silence is over. */
+        GO_ON,
+        /** The listener is closed for a moment. */
+        REFUSE,
+        /** A rule resets the client; what comes behind it is not the same any more. */
+        CUT;
+
+        /** Whether it is done to Hangup, and not at an end. */
+        boolean isOrder() {
+            return compareTo(CLOSE) > 0;
+        }
+    }
+
+    static Action order(Verb verb) {
+        return new Action(verb, Side.CLIENT, 1, false);
     }
 
     static Action accept() {
@@ -94,6 +121,7 @@ record Action(Verb verb, Side end, int bytes, boolean atOnce) {
                     case FIN -> "fin(" + end + ")";
                     case RST -> "rst(" + end + ")";
                     case CLOSE -> "close(" + end + ")";
+                    default -> "order(" + verb + ")";
                 };
         return atOnce ? call + ".andAtOnce()" : call;
     }

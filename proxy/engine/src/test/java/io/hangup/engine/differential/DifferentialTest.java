@@ -76,6 +76,19 @@ final class DifferentialTest {
         Await.until("no descriptor is leaked", PATIENCE_MILLIS, () -> OpenDescriptors.count() <= before);
     }
 
+    /** With the same number of lists and the same seeds; up to forty actions, of which some are orders to Hangup. */
+    @Test
+    void whoever_runs_hangup_is_not_noticed_at_either_end_until_a_rule_hits() throws Exception {
+        try (Duel duel = Duel.withOrders(TransportChoice.EPOLL)) {
+            for (long seed = SEED; seed < SEED + LISTS; seed++) {
+                check(duel, TransportChoice.EPOLL, "seed " + seed, Lists.withOrders(seed));
+            }
+            assertThat(duel.lookedAway().getOrDefault(Unavoidable.A_RULE_HITS, 0))
+                    .describedAs("lists whose end is a hit")
+                    .isLessThan(LISTS / 2);
+        }
+    }
+
     @Test
     void a_connection_is_like_itself() throws Exception {
         try (Duel duel = new Duel(TransportChoice.AUTO, List.of())) {

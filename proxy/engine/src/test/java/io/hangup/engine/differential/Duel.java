@@ -17,20 +17,26 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An upstream that can be reached directly and through Hangup: does the same both ways and compares. */
 final class Duel implements AutoCloseable {
     private static final String NAME = "invisible";
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long MIRROR_MILLIS = 300;
+    private static final String FELT = "ECONNRESET";
+    private static final Set<String> FELT_OF_A_CUT = Set.of(FELT, "EPIPE");
 
     private final TransportChoice transport;
     private final ProbeServer upstream;
     private final Gate gate = new Gate();
     private final Engine engine;
+    private final Optional<Operator> operator;
     private final Map<Unavoidable, Integer> lookedAway = new EnumMap<>(Unavoidable.class);
+    private String felt = FELT;
 
     /**
      * The first thing that was not the same.
@@ -50,17 +56,34 @@ final class Duel implements AutoCloseable {
     Duel(TransportChoice transport, List<Rule> rules) throws IOException, StartFailure {
         this.transport = transport;
         upstream = ProbeServer.open();
+        engine = Engine.start(new EngineOptions(transport, 1), List.of(spec(rules)), gate);
+        operator = Optional.empty();
+    }
+
+    private Duel(TransportChoice transport) throws IOException, StartFailure {
+        this.transport = transport;
+        upstream = ProbeServer.open();
+        Operator runs = new Operator(transport, this::spec, gate, gate::count);
+        engine = runs.byHand().engine();
+        operator = Optional.of(runs);
+    }
+
+    /** With rules that do not hit, and somebody who gives the orders of a list. */
+    static Duel withOrders(TransportChoice transport) throws IOException, StartFailure {
+        return new Duel(transport);
+    }
+
+    private ProxySpec spec(List<Rule> rules) {
         InetSocketAddress to = upstream.address();
-        ProxySpec spec = new ProxySpec(
+        return new ProxySpec(
                 NAME,
                 new Endpoint("127.0.0.1", 0),
                 new Endpoint(to.getAddress().getHostAddress(), to.getPort()),
                 new RuleSet(42, NAME, rules),
                 timeouts());
-        engine = Engine.start(new EngineOptions(transport, 1), List.of(spec), gate);
     }
 
-    /** As usual, but what a reader does not take right before a RST is not waited for as long. */
+    /** As usual, but what a reader does not take right before a RST, of a peer or of a rule, is not waited for as long. */
     private static Timeouts timeouts() {
         Timeouts usual = Timeouts.DEFAULT;
         return new Timeouts(
@@ -68,7 +91,7 @@ final class Duel implements AutoCloseable {
                 usual.halfClosedMillis(),
                 usual.stalledMillis(),
                 usual.unreadMillis(),
-                usual.ackedMillis(),
+                MIRROR_MILLIS,
                 usual.finAckedMillis(),
                 usual.drainMillis(),
                 MIRROR_MILLIS,
@@ -86,7 +109,7 @@ final class Duel implements AutoCloseable {
         World.Seen proxied = run(through(), actions);
         direct.unavoidable().forEach(each -> lookedAway.merge(each, 1, Integer::sum));
         Await.until("the connection is over", PATIENCE_MILLIS, () -> engine.openConnections() == 0);
-        return firstDifference(actions, direct, proxied, gate.events()).or(this::disorder);
+        return firstDifference(actions, direct, proxied, gate.events()).or(() -> disorder(actions));
     }
 
     /** The same where nothing is in between either time: whatever is found then is a mistake of this test. */
@@ -113,26 +136,44 @@ final class Duel implements AutoCloseable {
     }
 
     /** What is wrong with the events of a connection that no rule took. */
-    private Optional<Difference> disorder() {
+    private Optional<Difference> disorder(List<Action> actions) {
         boolean once = gate.count(SessionEvent.Accepted.class) == 1
                 && gate.count(SessionEvent.Connected.class) == 1
                 && gate.count(SessionEvent.Ended.class) == 1;
-        boolean foreign = gate.events().stream().anyMatch(Duel::isForeign);
-        return once && !foreign
+        boolean foreign = gate.events().stream().anyMatch(event -> isForeign(event, actions));
+        return once && !foreign && FELT_OF_A_CUT.contains(felt)
                 ? Optional.empty()
-                : Optional.of(new Difference("the end", "nobody does anything", "see the events", gate.events()));
+                : Optional.of(new Difference(
+                        "the end", "nobody does anything", "felt " + felt + ", see the events", gate.events()));
     }
 
-    private static boolean isForeign(SessionEvent event) {
-        return event instanceof SessionEvent.Injected
-                || event instanceof SessionEvent.Missed
-                || event instanceof SessionEvent.ConnectFailed
-                || (event instanceof SessionEvent.RstSent rst && rst.cause() != RstCause.MIRRORED);
+    private static boolean isForeign(SessionEvent event, List<Action> actions) {
+        if (event instanceof SessionEvent.Injected injected) {
+            return !isWanted(injected.plan().rule(), actions);
+        } else if (event instanceof SessionEvent.Missed missed) {
+            return !isWanted(missed.plan().rule(), actions);
+        }
+        return event instanceof SessionEvent.ConnectFailed
+                || (event instanceof SessionEvent.RstSent rst
+                        && rst.cause() != RstCause.MIRRORED
+                        && !(rst.cause() == RstCause.RULE && isWanted("cut", actions)));
+    }
+
+    /** A list that orders what a rule does has it named. */
+    private static boolean isWanted(String rule, List<Action> actions) {
+        return actions.stream()
+                .anyMatch(action -> action.verb().isOrder()
+                        && action.verb().name().toLowerCase(Locale.ROOT).equals(rule));
     }
 
     private World.Seen run(Way way, List<Action> actions) throws IOException {
         try (World world = new World(way, new Model(transport == TransportChoice.EPOLL), upstream)) {
-            return world.run(actions);
+            World.Seen seen = world.run(actions);
+            boolean cut = gate.events().stream()
+                    .anyMatch(event -> event instanceof SessionEvent.Injected injected
+                            && injected.plan().rule().equals("cut"));
+            felt = way.isThroughHangup() && cut ? world.felt() : FELT;
+            return seen;
         }
     }
 
@@ -146,12 +187,25 @@ final class Duel implements AutoCloseable {
 
             @Override
             public void hold() {
+                begin();
                 gate.hold();
+            }
+
+            @Override
+            public boolean isThroughHangup() {
+                return true;
             }
 
             @Override
             public void release() {
                 gate.release();
+            }
+
+            @Override
+            public void order(Action.Verb verb) throws Exception {
+                if (operator.isPresent()) {
+                    operator.get().order(verb);
+                }
             }
 
             /** java.nio loses what comes with a RST before it has seen the handshake; epoll must not. */
@@ -165,6 +219,16 @@ final class Duel implements AutoCloseable {
                 }
             }
         };
+    }
+
+    private void begin() {
+        try {
+            if (operator.isPresent()) {
+                operator.get().begin();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("no list can begin", e);
+        }
     }
 
     @Override

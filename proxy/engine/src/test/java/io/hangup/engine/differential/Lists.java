@@ -11,6 +11,18 @@ import java.util.stream.Stream;
 /** Random lists of actions: the same seed gives the same list, on every JVM. */
 final class Lists {
     private static final int LONGEST = 14;
+    private static final int LONGEST_WITH_ORDERS = 32;
+    private static final int ORDER_ONE_IN = 4;
+    private static final int CUT_ONE_IN = 40;
+    private static final List<Action.Verb> ORDERS = List.of(
+            Action.Verb.RELOAD,
+            Action.Verb.KILL,
+            Action.Verb.ARM,
+            Action.Verb.DISARM,
+            Action.Verb.TIME,
+            Action.Verb.STALL,
+            Action.Verb.STALL,
+            Action.Verb.REFUSE);
     private static final int LARGEST_BYTES = 300 * 1024;
     private static final int EARLY_ONE_IN = 5;
     private static final int AT_ONCE_ONE_IN = 3;
@@ -19,15 +31,25 @@ final class Lists {
     private final Random random;
     private final Set<Side> finished = EnumSet.noneOf(Side.class);
     private final Set<Side> closed = EnumSet.noneOf(Side.class);
+    private final int longest;
+    private final boolean orders;
     private boolean afterAtOnce;
+    private boolean stalled;
     private Side last = Side.CLIENT;
 
-    private Lists(long seed) {
+    private Lists(long seed, int longest, boolean orders) {
         this.random = new Random(seed);
+        this.longest = longest;
+        this.orders = orders;
     }
 
     static List<Action> random(long seed) {
-        return new Lists(seed).list();
+        return new Lists(seed, LONGEST, false).list();
+    }
+
+    /** Up to forty actions, of which some are orders to Hangup. */
+    static List<Action> withOrders(long seed) {
+        return new Lists(seed, LONGEST_WITH_ORDERS, true).list();
     }
 
     private List<Action> list() {
@@ -41,9 +63,12 @@ final class Lists {
             }
         }
         actions.add(Action.accept());
-        int length = 1 + random.nextInt(LONGEST);
+        int length = 1 + random.nextInt(longest);
         for (int i = 0; i < length && closed.size() < 2; i++) {
-            actions.add(next());
+            actions.add(orders && random.nextInt(ORDER_ONE_IN) == 0 ? order() : next());
+        }
+        if (stalled) {
+            actions.add(Action.order(Action.Verb.GO_ON));
         }
         actions.addAll(epilogues().get(random.nextInt(2)));
         return List.copyOf(actions);
@@ -59,7 +84,31 @@ final class Lists {
         return afterAtOnce ? action.andAtOnce() : action;
     }
 
+    private Action order() {
+        afterAtOnce = false;
+        if (stalled) {
+            stalled = random.nextBoolean();
+            return Action.order(stalled ? Action.Verb.ARM : Action.Verb.GO_ON);
+        }
+        Action.Verb verb =
+                random.nextInt(CUT_ONE_IN) == 0 ? Action.Verb.CUT : ORDERS.get(random.nextInt(ORDERS.size()));
+        stalled = verb == Action.Verb.STALL;
+        return Action.order(verb);
+    }
+
+    /** In silence, ends only send and finish: nothing else can be the same. */
+    private Action inSilence(Side end) {
+        if (finished.contains(end) || random.nextInt(8) == 0) {
+            finished.add(end);
+            return Action.fin(end);
+        }
+        return Action.send(end, size());
+    }
+
     private Action any(Side end) {
+        if (stalled) {
+            return inSilence(end);
+        }
         int dice = random.nextInt(100);
         if (dice >= (finished.contains(end) ? 75 : 92)) {
             closed.add(end);

@@ -28,6 +28,7 @@ final class Model {
     private final End upstream = new End();
     private boolean reset;
     private boolean stirred;
+    private boolean stalled;
     private Optional<Unavoidable> parted = Optional.empty();
 
     private static final class End {
@@ -51,6 +52,26 @@ final class Model {
     /** Why the worlds part here, if they do. */
     Optional<Unavoidable> parted() {
         return parted;
+    }
+
+    /** Nothing is comparable any more. */
+    void part(Unavoidable why) {
+        parted = Optional.of(why);
+    }
+
+    /** A rule imposes silence from now on, or ends it. */
+    void stall(boolean silence) {
+        stalled = silence;
+    }
+
+    /** Whether what is sent does not arrive, because a rule wants it so. */
+    boolean stalled() {
+        return stalled;
+    }
+
+    /** Whether both ends are there and no RST was sent. */
+    boolean whole() {
+        return !reset && !client.closed && !upstream.closed && !(client.finished && upstream.finished);
     }
 
     /** Whether anything has happened since this was last asked. */

@@ -22,7 +22,9 @@ enum Unavoidable {
      */
     ACKNOWLEDGED_BEFORE_READ(true),
     /** java.nio does not notice a RST of a side that has half-closed, or that is not read because the other is full. */
-    NIO_DOES_NOT_NOTICE_THE_RST(true);
+    NIO_DOES_NOT_NOTICE_THE_RST(true),
+    /** A rule hits, as the list wants it: that is what Hangup is for. What the client feels then is looked at. */
+    A_RULE_HITS(true);
 
     private final boolean parts;
 

@@ -16,6 +16,12 @@ interface Way {
     /** The upstream has taken the connection: wait until everything in between knows that. */
     void accepted();
 
+    /** Does what whoever runs it wants, and waits until it is done. */
+    void order(Action.Verb verb) throws Exception;
+
+    /** Whether anything is in between. */
+    boolean isThroughHangup();
+
     /** Nothing is in between. */
     static Way straight(InetSocketAddress address) {
         return new Way() {
@@ -32,6 +38,14 @@ interface Way {
 
             @Override
             public void accepted() {}
+
+            @Override
+            public void order(Action.Verb verb) {}
+
+            @Override
+            public boolean isThroughHangup() {
+                return false;
+            }
         };
     }
 }

@@ -81,7 +81,7 @@ final class World implements AutoCloseable {
             Action action = actions.get(i);
             String answer = perform(action);
             boolean followed = i + 1 < actions.size() && followedAtOnce(action, actions.get(i + 1));
-            String rest = followed ? "" : unrest();
+            String rest = followed || model.stalled() ? "" : unrest();
             answers.add(model.parted().map(Object::toString).orElse(answer + rest));
         }
         model.parted().ifPresent(blurred::add);
@@ -129,6 +129,9 @@ final class World implements AutoCloseable {
         if (action.verb() == Action.Verb.ACCEPT) {
             return accept();
         }
+        if (action.verb().isOrder()) {
+            return order(action.verb());
+        }
         Peer peer = end == Side.CLIENT ? client : upstream;
         if (peer == null) {
             return "not accepted yet";
@@ -136,8 +139,10 @@ final class World implements AutoCloseable {
         if (model.closed(end)) {
             return "closed before";
         }
+        if (model.stalled() && action.verb() != Action.Verb.SEND && action.verb() != Action.Verb.FIN) {
+            return "not in silence";
+        }
         return switch (action.verb()) {
-            case ACCEPT -> throw new IllegalStateException("accepted above");
             case SEND -> send(end, peer, action.bytes());
             case FLOOD -> flood(end, peer);
             case URGENT -> urgent(end, peer);
@@ -157,7 +162,39 @@ final class World implements AutoCloseable {
                 model.close(end, false);
                 yield result;
             }
+            default -> throw new IllegalStateException(action + " is done above");
         };
+    }
+
+    /** Nobody at an end notices an order, but silence and a hit, which are for whole connections. */
+    private String order(Action.Verb verb) throws IOException {
+        boolean hits = verb == Action.Verb.STALL || verb == Action.Verb.CUT;
+        if (hits
+                && (upstream == null || !model.whole() || model.flooded(Side.CLIENT) || model.flooded(Side.UPSTREAM))) {
+            return "not now";
+        }
+        try {
+            way.order(verb);
+        } catch (Exception e) {
+            throw new IOException(verb + " could not be done", e);
+        }
+        if (verb == Action.Verb.STALL) {
+            model.stall(true);
+        } else if (verb == Action.Verb.GO_ON || verb == Action.Verb.KILL) {
+            model.stall(false);
+        } else if (verb == Action.Verb.CUT) {
+            model.part(Unavoidable.A_RULE_HITS);
+        }
+        return "ok";
+    }
+
+    /** What the client feels of a RST: all that it reads was said, and then the first call that can fails. */
+    String felt() {
+        PayloadCheck.Verdict verdict = ofUpstream.heard.read(client, Long.MAX_VALUE, PATIENCE_MILLIS);
+        CallResult end = verdict.end() instanceof CallResult.Failed
+                ? verdict.end()
+                : client.writeAll(new byte[1], PATIENCE_MILLIS).end();
+        return (verdict.isPrefix() ? "" : "WRONG, then ") + end;
     }
 
     private String accept() throws IOException {
