@@ -237,9 +237,8 @@ final class Moves implements Move.Hand {
 
     @Override
     public void pass(long millis) {
-        Quiet deadline = within(millis);
-        deadline.look();
-        until(() -> deadline.over() ? DONE : null);
+        long now = turn;
+        timer = session.worker().loop().schedule(() -> session.moved(now, DONE), millis, TimeUnit.MILLISECONDS);
     }
 
     /** In place of a move: nothing happens for so long, by the clock of moments, and not one look sooner or later. */

@@ -1,5 +1,6 @@
 package io.hangup.core.session;
 
+import io.hangup.core.rule.Move;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Timeouts;
@@ -30,6 +31,11 @@ record Life(Plan plan, Timeouts timeouts, Line line) {
     /** The same life from the dial on. */
     Life dialled() {
         return new Life(plan, timeouts, Line.DIALLED);
+    }
+
+    /** What comes between the handshake of the client and a RST right behind it. */
+    List<Move> settling() {
+        return timeouts.settleMillis() == 0 ? List.of() : List.of(new Move.Wait(timeouts.settleMillis()));
     }
 
     /** A connection that is relayed from here, one or both of whose sides may have finished already. */
