@@ -88,6 +88,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
         claim.arrive(clientAt);
         witness.begin();
         signal(now -> State.begin(claim.plan(), spec.timeouts()));
+        client.begin();
     }
 
     /** Ends it because Hangup ends. */

@@ -38,6 +38,11 @@ record Life(Plan plan, Timeouts timeouts, Line line) {
         return timeouts.settleMillis() == 0 ? List.of() : List.of(new Move.Wait(timeouts.settleMillis()));
     }
 
+    /** How these sides are taken leave of; one that was not dialled is owed nothing. */
+    List<Move> politely(List<Side> sides) {
+        return line == Line.UNDIALLED && !sides.contains(Side.CLIENT) ? List.of() : State.Closing.politely(sides, this);
+    }
+
     /** A connection that is relayed from here, one or both of whose sides may have finished already. */
     Step relayed(Set<Side> finished) {
         if (line == Line.UNDIALLED) {

@@ -61,6 +61,9 @@ public interface Wire {
         UNKNOWN
     }
 
+    /** Begin to tell what happens. An accepted wire tells nothing before; one that is dialled begins by itself. */
+    default void begin() {}
+
     /** Hand on what arrives. */
     void read();
 
