@@ -413,7 +413,7 @@ final class Moves implements Move.Hand {
         Wire wire = session.wire(side);
         Quiet deadline = within(withinMillis);
         deadline.look();
-        until(() -> wire.fin() != Wire.Fin.PENDING || deadline.over() ? DONE : null);
+        until(() -> !wire.finPending() || deadline.over() ? DONE : null);
     }
 
     @Override

@@ -513,6 +513,15 @@ final class EpollWire implements Wire {
         }
     }
 
+    @Override
+    public boolean finPending() {
+        try {
+            return alive && TcpInfo.of(socket).finPending();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void unregister() {
         if (registration != null) {
             registration.cancel();

@@ -56,6 +56,11 @@ record TcpInfo(int state, long unackedSegments, long notSentBytes, long ackedByt
         return state == CLOSE_WAIT || state == LAST_ACK || state == CLOSING || state == TIME_WAIT;
     }
 
+    /** Whether our FIN, if one was sent, is still to be acknowledged. */
+    boolean finPending() {
+        return state != FIN_WAIT2 && state != TIME_WAIT && state != CLOSE;
+    }
+
     /** Whether closing this socket with SO_LINGER 0 sends a RST: tcp_need_reset() in net/ipv4/tcp.c. */
     boolean abortSendsRst() {
         return state == ESTABLISHED || state == CLOSE_WAIT || state == FIN_WAIT1 || state == FIN_WAIT2;

@@ -123,4 +123,9 @@ public interface Wire {
 
     /** What became of our FIN. */
     Fin fin();
+
+    /** Whether our FIN is not acknowledged yet; what else became of it is not asked. */
+    default boolean finPending() {
+        return fin() == Fin.PENDING;
+    }
 }
