@@ -43,9 +43,16 @@ public final class Language {
             "blind",
             Timeouts.DEFAULT.blindMillis(),
             "What a transport that cannot see acknowledgements waits instead.");
+    static final Field<Long> SETTLE = Field.of(
+                    "settle",
+                    Quantity.DURATION.orNone().type(),
+                    "The pause between a handshake and a fault right behind it, so that it does not surface in the client's"
+                            + " connect: 0ms for none.",
+                    Words.millis(Timeouts.DEFAULT.settleMillis()))
+            .orElseMeans(Words.millis(Timeouts.DEFAULT.settleMillis()));
     static final Type.Section<UnaryOperator<Timeouts>> TIMEOUTS_SECTION = Type.Section.of(
             "timeouts",
-            List.of(CONNECT, HALF_CLOSED, STALLED, UNREAD, ACKED, FIN_ACKED, DRAIN, MIRROR, BLIND),
+            List.of(CONNECT, HALF_CLOSED, STALLED, UNREAD, ACKED, FIN_ACKED, DRAIN, MIRROR, BLIND, SETTLE),
             Phrases::timeouts);
     static final Field<UnaryOperator<Timeouts>> TIMEOUTS = Field.of(
                     "timeouts", TIMEOUTS_SECTION, "How long to wait for what.", "{ connect: 2s, drain: 1s }")

@@ -53,6 +53,7 @@ final class Phrases {
         Optional<Long> drain = cursor.take(Language.DRAIN);
         Optional<Long> mirror = cursor.take(Language.MIRROR);
         Optional<Long> blind = cursor.take(Language.BLIND);
+        Optional<Long> settle = cursor.take(Language.SETTLE);
         return Optional.of(around -> new Timeouts(
                 connect.orElse(around.connectMillis()),
                 halfClosed.orElse(around.halfClosedMillis()),
@@ -62,6 +63,7 @@ final class Phrases {
                 finAcked.orElse(around.finAckedMillis()),
                 drain.orElse(around.drainMillis()),
                 mirror.orElse(around.mirrorMillis()),
-                blind.orElse(around.blindMillis())));
+                blind.orElse(around.blindMillis()),
+                settle.orElse(around.settleMillis())));
     }
 }

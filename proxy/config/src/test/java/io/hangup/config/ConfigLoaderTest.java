@@ -42,7 +42,7 @@ class ConfigLoaderTest {
                                         "orders-db",
                                         new Endpoint("127.0.0.1", 15432),
                                         new Endpoint("db.example", 5432),
-                                        new Timeouts(1_500, 3_600_000, 120_000, 1, 1_000, 2_000, 3_000, 4_000, 500),
+                                        new Timeouts(1_500, 3_600_000, 120_000, 1, 1_000, 2_000, 3_000, 4_000, 500, 0),
                                         List.of(
                                                 new Rule(
                                                         "cut-mid-answer",

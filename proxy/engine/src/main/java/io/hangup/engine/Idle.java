@@ -6,13 +6,17 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Says when no byte of a connection has moved for a while. It looks four times in that while, so it may say it a quarter late. */
+/**
+ * Says when no byte of a connection has moved for a while. It looks four times in that while, first when a quarter of it is
+ * over: most connections are over by then. So it may say it a quarter late.
+ */
 final class Idle {
     private static final int LOOKS = 4;
+    private static final long NOTHING = Long.MIN_VALUE;
 
     private final Session session;
     private @Nullable Future<?> timer;
-    private long seen;
+    private long seen = NOTHING;
     private long sinceNanos;
 
     Idle(Session session) {
@@ -21,8 +25,7 @@ final class Idle {
 
     void watch(long millis) {
         cancel();
-        seen = activity();
-        sinceNanos = System.nanoTime();
+        seen = NOTHING;
         long period = Math.max(1, millis / LOOKS);
         timer = session.worker()
                 .loop()

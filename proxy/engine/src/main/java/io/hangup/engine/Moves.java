@@ -235,9 +235,8 @@ final class Moves implements Move.Hand {
 
     @Override
     public void pass(long millis) {
-        Quiet deadline = within(millis);
-        deadline.look();
-        until(() -> deadline.over() ? DONE : null);
+        long now = turn;
+        timer = session.after(millis, () -> session.moved(now, DONE));
     }
 
     /** In place of a move: nothing happens for so long, by the clock of moments, and not one look sooner or later. */
@@ -412,7 +411,7 @@ final class Moves implements Move.Hand {
         Wire wire = session.wire(side);
         Quiet deadline = within(withinMillis);
         deadline.look();
-        until(() -> wire.fin() != Wire.Fin.PENDING || deadline.over() ? DONE : null);
+        until(() -> !wire.finPending() || deadline.over() ? DONE : null);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,9 +70,12 @@ final class Resolver implements AutoCloseable {
 
     private void tell(
             Endpoint upstream, List<InetAddress> all, Consumer<List<InetAddress>> found, Consumer<String> failed) {
-        List<InetAddress> allowed = all.stream()
-                .filter(address -> !spared.test(new InetSocketAddress(address, upstream.port())))
-                .toList();
+        List<InetAddress> allowed = new ArrayList<>(all.size());
+        for (InetAddress address : all) {
+            if (!spared.test(new InetSocketAddress(address, upstream.port()))) {
+                allowed.add(address);
+            }
+        }
         if (allowed.isEmpty()) {
             failed.accept(upstream + " leads to the admin port of Hangup itself, which no proxy may reach");
         } else {

@@ -98,6 +98,7 @@ final class Session implements Wire.Owner, Command.Shell, Flow.Counter {
                     signal(now -> State.begin(claim.plan(), spec.timeouts()));
                 })
                 .run();
+        guarded(client::begin).run();
     }
 
     /** The clock of this connection: what throws in one of its timers ends this connection and nothing else. */

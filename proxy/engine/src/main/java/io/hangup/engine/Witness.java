@@ -103,8 +103,9 @@ final class Witness {
         if (state instanceof Struck.Breaking breaking) {
             interrupted(breaking.underWay());
         }
-        if (hears(session.wire(side))) {
-            hearing.parted(session.wire(side).unreadBytes());
+        Wire wire = session.wire(side);
+        if (hears(wire)) {
+            hearing.parted(wire::unreadBytes);
         }
     }
 

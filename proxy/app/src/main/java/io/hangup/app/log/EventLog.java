@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 
 /** One line for each event, and for what the program itself has to say. Never holds up the event loop it is called on. */
 public final class EventLog implements EventSink, ReactionSink, AutoCloseable {
+    private static final Hearer NOBODY = (at, said) -> {};
+
     private final LinePrinter printer;
     private final LineFormat format;
     private final boolean quiet;
-    private volatile Hearer hearer = (at, said) -> {};
+    private volatile Hearer hearer = NOBODY;
 
     /** Somebody who is told all that is said, also what is not printed; has to be as quick as the log itself. */
     public interface Hearer {
@@ -45,7 +47,8 @@ public final class EventLog implements EventSink, ReactionSink, AutoCloseable {
     public void accept(SessionEvent event) {
         boolean isOneOfMany =
                 event instanceof SessionEvent.HeldBack held && !held.held().isFirst();
-        if (!(event instanceof SessionEvent.Heard)) {
+        boolean unheard = quiet && hearer == NOBODY;
+        if (!unheard && !(event instanceof SessionEvent.Heard)) {
             tell(Instant.now(), !quiet && !isOneOfMany, () -> EventWords.of(event));
         }
     }

@@ -11,6 +11,8 @@ import java.util.Arrays;
 public final class Hasher {
     private static final long FNV_PRIME = 0x100000001b3L;
     private static final int FIRST_CAPACITY = 256;
+    /** Most connections that may be broken are not, or say nothing first. */
+    private static final long[] NONE = {};
 
     private final long seed;
     private final int mostBytes;
@@ -27,7 +29,7 @@ public final class Hasher {
     public Hasher(long seed, int mostBytes) {
         this.seed = seed;
         this.mostBytes = mostBytes;
-        this.hashes = new long[Math.min(FIRST_CAPACITY, mostBytes)];
+        this.hashes = NONE;
     }
 
     /** Whether what comes now is not looked at any more. */
@@ -46,7 +48,7 @@ public final class Hasher {
             return;
         }
         if (length == hashes.length) {
-            hashes = Arrays.copyOf(hashes, Math.min(mostBytes, 2 * length));
+            hashes = Arrays.copyOf(hashes, Math.min(mostBytes, Math.max(FIRST_CAPACITY, 2 * length)));
         }
         long before = length == 0 ? seed : hashes[length - 1];
         hashes[length++] = (before ^ (next & 0xff)) * FNV_PRIME;
@@ -61,7 +63,7 @@ public final class Hasher {
     /** Begins anew; what was given away stays as it is. */
     public void clear() {
         if (given) {
-            hashes = new long[Math.min(FIRST_CAPACITY, mostBytes)];
+            hashes = NONE;
             given = false;
         }
         length = 0;

@@ -1,5 +1,6 @@
 package io.hangup.core.rule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -471,10 +472,16 @@ public sealed interface Fault {
     }
 
     private static List<Move> each(Function<Side, Move> move, Target target) {
-        return target.hit().stream().map(move).toList();
+        List<Move> moves = new ArrayList<>(Side.values().length);
+        for (Side side : target.hit()) {
+            moves.add(move.apply(side));
+        }
+        return List.copyOf(moves);
     }
 
     private static List<Move> concat(List<List<Move>> parts) {
-        return parts.stream().flatMap(List::stream).toList();
+        List<Move> moves = new ArrayList<>();
+        parts.forEach(moves::addAll);
+        return List.copyOf(moves);
     }
 }

@@ -1,5 +1,6 @@
 package io.hangup.core.session;
 
+import io.hangup.core.rule.Move;
 import io.hangup.core.rule.Plan;
 import io.hangup.core.rule.Side;
 import io.hangup.core.rule.Timeouts;
@@ -45,6 +46,16 @@ record Life(Plan plan, Timeouts timeouts, Line line, Optional<Lost> lost) {
     /** A step in front of which the rest of what a broken side sent goes to the other, if there is one. */
     Step behindTheRest(Step step) {
         return line == Line.DIALLED ? step.after(new Command.Relay(new Plan.PassThrough())) : step;
+    }
+
+    /** What comes between the handshake of the client and a RST right behind it. */
+    List<Move> settling() {
+        return timeouts.settleMillis() == 0 ? List.of() : List.of(new Move.Wait(timeouts.settleMillis()));
+    }
+
+    /** How these sides are taken leave of; one that was not dialled is owed nothing. */
+    List<Move> politely(List<Side> sides) {
+        return line == Line.UNDIALLED && !sides.contains(Side.CLIENT) ? List.of() : State.Closing.politely(sides, this);
     }
 
     /** A connection that is relayed from here, one or both of whose sides may have finished already. */

@@ -85,7 +85,7 @@ public sealed interface State {
         if (plan instanceof Plan.Break now
                 && now.moment() instanceof Moment.Accepted
                 && !now.fault().needsUpstream()) {
-            return Struck.Breaking.begin(life, now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)));
+            return Struck.Breaking.begin(life, now, Set.of(), life.settling());
         }
         return Dialling.begin(life);
     }
@@ -213,7 +213,7 @@ public sealed interface State {
         @Override
         public Step connected() {
             return life.plan() instanceof Plan.Break now && isDue(now.moment())
-                    ? Struck.Breaking.begin(life, now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)))
+                    ? Struck.Breaking.begin(life, now, Set.of(), life.settling())
                     : life.relayed(Set.of());
         }
 
@@ -237,18 +237,19 @@ public sealed interface State {
             return now.fault().needsUpstream()
                             || !now.fault().parts().get(0).aftermath().isEnd()
                     ? stay(new DiallingForFault(life.with(now), now))
-                    : Struck.Breaking.begin(
-                            life.with(now), now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)));
+                    : Struck.Breaking.begin(life.with(now), now, Set.of(), life.settling());
         }
 
         @Override
         public Step unreachable(String reason) {
             return Closing.begin(
                     new Ending.Unreachable(reason),
-                    List.of(
-                            new Move.Wait(Timeouts.SETTLE_MILLIS),
-                            new Move.Abort(Side.CLIENT, RstCause.UNREACHABLE),
-                            new Move.Close(Side.UPSTREAM, RstCause.INTERNAL)));
+                    Stream.concat(
+                                    life.settling().stream(),
+                                    Stream.of(
+                                            new Move.Abort(Side.CLIENT, RstCause.UNREACHABLE),
+                                            new Move.Close(Side.UPSTREAM, RstCause.INTERNAL)))
+                            .toList());
         }
 
         @Override
@@ -261,7 +262,7 @@ public sealed interface State {
     record DiallingForFault(Life life, Plan.Break now) implements Undialled, Steerable {
         @Override
         public Step connected() {
-            return Struck.Breaking.begin(life, now, Set.of(), List.of(new Move.Wait(Timeouts.SETTLE_MILLIS)));
+            return Struck.Breaking.begin(life, now, Set.of(), life.settling());
         }
 
         @Override

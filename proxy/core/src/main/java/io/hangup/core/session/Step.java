@@ -1,7 +1,7 @@
 package io.hangup.core.session;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a signal led to.
@@ -16,6 +16,9 @@ public record Step(State next, List<Command> commands) {
 
     /** The same step with one command in front. */
     Step after(Command first) {
-        return new Step(next, Stream.concat(Stream.of(first), commands.stream()).toList());
+        List<Command> all = new ArrayList<>(commands.size() + 1);
+        all.add(first);
+        all.addAll(commands);
+        return new Step(next, List.copyOf(all));
     }
 }

@@ -88,14 +88,14 @@ public sealed interface Struck extends State.Past {
         private static Step begin(
                 Life life, Plan.Break now, Set<Side> finished, List<Move> first, List<Fault> parts, Ending ending) {
             Fault next = parts.get(0);
-            List<Move> moves = Stream.concat(first.stream(), next.strike(life.timeouts()).stream())
-                    .toList();
+            List<Move> moves = new ArrayList<>(first);
+            moves.addAll(next.strike(life.timeouts()));
             Breaking begun = new Breaking(
                     life,
                     now,
                     finished,
                     new Part(now.part(next), List.of(), List.of()),
-                    moves,
+                    List.copyOf(moves),
                     parts.subList(1, parts.size()),
                     ending);
             return Step.to(begun, new Command.Perform(moves.get(0)));
@@ -200,8 +200,7 @@ public sealed interface Struck extends State.Past {
         private Step aftermath(Ending then) {
             return switch (now.fault().aftermath()) {
                 case CLOSE_SPARED ->
-                    State.Closing.begin(
-                            then, State.Closing.politely(now.fault().target().spared(), life));
+                    State.Closing.begin(then, life.politely(now.fault().target().spared()));
                 case RELAY_ON -> Severed.begin(life, now.fault().target(), finished, then);
                 case HOLD -> Held.begin(life, now.fault().target(), finished, then);
                 case PAUSE, GO_ON -> life.with(new Plan.PassThrough()).relayed(finished);

@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Listens to one connection that somebody may care about, and tells what was {@linkplain SessionEvent.Heard heard}: what its
@@ -260,7 +261,9 @@ public final class Hearing implements Speech.Ear {
         boolean answered = speech.upstreamSpoke();
         boolean whole = speech.requestWhole();
         boolean waits = waiting.any();
-        waiting.show(mostBytes, this::hear);
+        if (waits) {
+            waiting.show(mostBytes, this::hear);
+        }
         Form form = speech.form();
         Print first = speech.first();
         if (speech.turn() == 0) {
@@ -315,9 +318,9 @@ public final class Hearing implements Speech.Ear {
         }
     }
 
-    /** The client's socket is about to be closed, with so many bytes unread. */
-    public void parted(long unreadBytes) {
-        if (beforeFinBytes != Long.MAX_VALUE && unreadBytes > beforeFinBytes) {
+    /** The client's socket is about to be closed, with so many bytes unread; asked for where it matters. */
+    public void parted(LongSupplier unreadBytes) {
+        if (beforeFinBytes != Long.MAX_VALUE && unreadBytes.getAsLong() > beforeFinBytes) {
             tellWroteOn();
         }
     }

@@ -128,15 +128,8 @@ final class EpollAcceptor implements Acceptor {
 
     private record Accepted(LinuxSocket socket, InetSocketAddress client) implements Incoming {
         @Override
-        public Wire open(IoEventLoop loop, Wire.Owner owner) throws IOException {
-            EpollWire wire = new EpollWire(loop, socket, ByteBufAllocator.DEFAULT, owner);
-            try {
-                wire.accepted();
-                return wire;
-            } catch (IOException | RuntimeException | Error e) {
-                socket.close();
-                throw e;
-            }
+        public Wire open(IoEventLoop loop, Wire.Owner owner) {
+            return new EpollWire(loop, socket, ByteBufAllocator.DEFAULT, owner);
         }
     }
 

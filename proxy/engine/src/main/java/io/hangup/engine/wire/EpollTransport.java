@@ -40,6 +40,7 @@ final class EpollTransport implements Transport {
                 socket.close();
                 socket = named;
             }
+            EpollWire.prepare(socket);
             socket.listen(BACKLOG);
             return new EpollAcceptor(loop, socket, door);
         } catch (IOException e) {

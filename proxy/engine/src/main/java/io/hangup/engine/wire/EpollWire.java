@@ -63,6 +63,8 @@ final class EpollWire implements Wire {
     private @Nullable IoRegistration registration;
     private @Nullable Dial dial;
     private int interest = ERR | RDHUP;
+    private int submitted;
+    private boolean collecting = true;
     private Input input = Input.PAUSED;
     private Output output = Output.OPEN;
     private boolean alive = true;
@@ -79,32 +81,46 @@ final class EpollWire implements Wire {
         this.owner = owner;
     }
 
-    /** Begins with an accepted socket. */
-    void accepted() throws IOException {
-        prepare();
-        register();
-    }
-
     /** Begins with a socket that is yet to be connected. */
     void connect(InetSocketAddress address, Dial answer) throws IOException {
-        prepare();
+        prepare(socket);
         ackedAtStart = 1;
         if (socket.connect(address)) {
-            register();
+            begin();
             answer.connected(this);
             return;
         }
         dial = answer;
         interest = ERR | OUT;
-        register();
+        begin();
     }
 
-    private void prepare() throws IOException {
+    @Override
+    public void begin() {
+        collecting = false;
+        if (alive) {
+            submit();
+        }
+    }
+
+    /** What every socket is set to, and a listening one for those that it accepts, which take after it (tcp(7)). */
+    static void prepare(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setIntOpt(SOL_SOCKET, SO_OOBINLINE, 1);
     }
 
+    /** What is wanted in answer to one event is told to epoll once. */
     private void ready(int ready) {
+        collecting = true;
+        try {
+            answer(ready);
+        } finally {
+            collecting = false;
+            want(interest);
+        }
+    }
+
+    private void answer(int ready) {
         if (dial != null) {
             finishConnect(dial);
             return;
@@ -124,6 +140,7 @@ final class EpollWire implements Wire {
         }
         if (alive && (ready & HUP) != 0 && input != Input.READ && input != Input.WATCHED) {
             unregister();
+            submitted = interest;
         }
     }
 
@@ -408,11 +425,14 @@ final class EpollWire implements Wire {
     private void dispose() {
         alive = false;
         dropQueue();
-        unregister();
         try {
             socket.close();
         } catch (IOException e) {
             throw new IllegalStateException("close(2) failed on " + socket + ": " + ErrnoOf.text(e), e);
+        } finally {
+            // Behind the close, which takes the descriptor out of epoll by itself (epoll(7)): Netty asks whether it is
+            // open.
+            unregister();
         }
     }
 
@@ -468,7 +488,7 @@ final class EpollWire implements Wire {
 
     @Override
     public long unackedBytes() {
-        if (!alive) {
+        if (!alive || (handedBytes + queuedBytes == 0 && output == Output.OPEN)) {
             return 0;
         }
         try {
@@ -497,9 +517,13 @@ final class EpollWire implements Wire {
         }
     }
 
-    private void register() {
-        registration = loop.register(handle).getNow();
-        submit();
+    @Override
+    public boolean finPending() {
+        try {
+            return alive && TcpInfo.of(socket).finPending();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void unregister() {
@@ -510,18 +534,17 @@ final class EpollWire implements Wire {
     }
 
     private void want(int ops) {
-        if (ops == interest) {
-            return;
-        }
         interest = ops;
-        if (registration == null) {
-            register();
-        } else {
+        if (alive && !collecting && interest != submitted) {
             submit();
         }
     }
 
     private void submit() {
+        submitted = interest;
+        if (registration == null) {
+            registration = loop.register(handle).getNow();
+        }
         if (registration != null) {
             registration.submit(EpollIoOps.valueOf(interest));
         }

@@ -1,6 +1,7 @@
 package io.hangup.engine.wire;
 
 import io.netty.channel.unix.Socket;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,10 +29,19 @@ record TcpInfo(int state, long unackedSegments, long notSentBytes, long ackedByt
 
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
-    private static final int LENGTH = 232;
+    /** Up to the last field that is looked at. */
+    private static final int LENGTH = 148;
+
+    /** One of each event loop: what a call leaves in it is read before the next. */
+    private static final FastThreadLocal<ByteBuffer> RAW = new FastThreadLocal<>() {
+        @Override
+        protected ByteBuffer initialValue() {
+            return ByteBuffer.allocateDirect(LENGTH).order(ByteOrder.nativeOrder());
+        }
+    };
 
     static TcpInfo of(Socket socket) throws IOException {
-        ByteBuffer raw = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
+        ByteBuffer raw = RAW.get().clear();
         socket.getRawOpt(IPPROTO_TCP, TCP_INFO, raw);
         return new TcpInfo(
                 raw.get(0) & 0xff,
@@ -44,6 +54,11 @@ record TcpInfo(int state, long unackedSegments, long notSentBytes, long ackedByt
     /** Whether the peer's FIN has arrived; it is counted in {@link #receivedBytes}. */
     boolean peerFinished() {
         return state == CLOSE_WAIT || state == LAST_ACK || state == CLOSING || state == TIME_WAIT;
+    }
+
+    /** Whether our FIN, if one was sent, is still to be acknowledged. */
+    boolean finPending() {
+        return state != FIN_WAIT2 && state != TIME_WAIT && state != CLOSE;
     }
 
     /** Whether closing this socket with SO_LINGER 0 sends a RST: tcp_need_reset() in net/ipv4/tcp.c. */

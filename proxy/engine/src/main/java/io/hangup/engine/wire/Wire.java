@@ -67,6 +67,9 @@ public interface Wire {
         UNKNOWN
     }
 
+    /** Begin to tell what happens. An accepted wire tells nothing before; one that is dialled begins by itself. */
+    default void begin() {}
+
     /** Hand on what arrives. */
     void read();
 
@@ -126,4 +129,9 @@ public interface Wire {
 
     /** What became of our FIN. */
     Fin fin();
+
+    /** Whether our FIN is not acknowledged yet; what else became of it is not asked. */
+    default boolean finPending() {
+        return fin() == Fin.PENDING;
+    }
 }
