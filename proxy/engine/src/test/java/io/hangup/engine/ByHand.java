@@ -15,7 +15,7 @@ public final class ByHand implements AutoCloseable {
                 options,
                 proxies,
                 sink,
-                new Engine.Setup(options.threads(), new Capacity(Capacity.fromDescriptorLimit()), clock::on));
+                new Engine.Setup(options.threads(), options.bounds(), clock::on));
     }
 
     /** What runs. */

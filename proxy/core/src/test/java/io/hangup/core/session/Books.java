@@ -168,7 +168,7 @@ final class Books implements Command.Shell, Move.Hand {
 
     @Override
     public void pass(long millis) {
-        bounded(millis, Timeouts.SETTLE_MILLIS);
+        bounded(millis, timeouts.settleMillis());
     }
 
     @Override
