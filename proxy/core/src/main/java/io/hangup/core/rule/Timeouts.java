@@ -14,7 +14,7 @@ package io.hangup.core.rule;
  * @param mirrorMillis bytes sent right before a RST, to be acknowledged before the RST is mirrored
  * @param blindMillis a transport that cannot see acknowledgements waits this long instead
  * @param settleMillis the pause between a handshake and a RST right behind it; 0 for none. An earlier RST may surface in
- *     the client's connect(2): in one of four that do not block, when it comes at once, and in none when it comes 5 ms later
+ *     the client's connect(2): docs/performance.md has how often
  */
 public record Timeouts(
         long connectMillis,
