@@ -202,9 +202,10 @@ class SurvivalIT {
             int some = Math.min(connections, fits - 10);
             Path descriptors = Path.of("/proc", Long.toString(hangup.process().pid()), "fd");
             long before = count(descriptors);
+            int port = hangup.port("proxy-1");
             List<SocketChannel> victims = new ArrayList<>();
             for (int i = 0; i < some; i++) {
-                SocketChannel victim = SocketChannel.open(Loopback.port(hangup.port("proxy-1")));
+                SocketChannel victim = SocketChannel.open(Loopback.port(port));
                 victim.setOption(StandardSocketOptions.SO_LINGER, 0);
                 victims.add(victim);
             }
