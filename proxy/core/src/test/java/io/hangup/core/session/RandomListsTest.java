@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dhangup.machine.seed=12345} others; a list that breaks a promise is made as short as it can be.
  */
 class RandomListsTest {
-    private static final int LISTS = Integer.getInteger("hangup.machine.lists", 5_000);
+    private static final int LISTS = Integer.getInteger("hangup.machine.lists", 2_000);
     private static final long SEED = Long.getLong("hangup.machine.seed", 1);
     private static final int LONGEST = 40;
     private static final int STEERED_ONE_IN = 8;
