@@ -14,7 +14,7 @@ enum Peer {
     HAPROXY_TUNED("HAProxy, 1 MiB"),
     /** The stream module, two workers that share the port. */
     NGINX("nginx"),
-    /** As many event loops as the others have threads. */
+    /** As many event loops as the others have threads; a reset at accept comes at once, as HAProxy's does. */
     HANGUP("Hangup"),
     /** The default of one event loop, with which connections keep their order. */
     HANGUP_ONE_LOOP("Hangup, 1 loop"),
@@ -106,13 +106,20 @@ enum Peer {
         return List.of(site.tool("nginx"), "-e", "stderr", "-c", file.toString());
     }
 
-    private static List<String> hangup(Site site, Job job, int port, int upstreamPort, int loops) {
+    private List<String> hangup(Site site, Job job, int port, int upstreamPort, int loops) throws IOException {
+        Path file = site.directory().resolve(name() + ".yaml");
+        Files.writeString(file, """
+                proxies:
+                  - name: all
+                    listen: 127.0.0.1:%d
+                    upstream: 127.0.0.1:%d
+                    %s
+                """.formatted(
+                        port,
+                        upstreamPort,
+                        job == Job.RESET ? "rules: [reset when accepted]\n    timeouts: { settle: 0ms }" : ""));
         List<String> command = new ArrayList<>(site.java());
-        command.addAll(List.of("run", "127.0.0.1:" + port + "=127.0.0.1:" + upstreamPort));
-        command.addAll(List.of("--threads", String.valueOf(loops), "--quiet"));
-        if (job == Job.RESET) {
-            command.addAll(List.of("--rule", "reset when accepted"));
-        }
+        command.addAll(List.of("run", file.toString(), "--threads", String.valueOf(loops), "--quiet"));
         return command;
     }
 }
