@@ -36,7 +36,10 @@ class ArchiveIT {
         List<String> ours =
                 loaded.stream().filter(line -> line.contains(" io.hangup.")).toList();
         assertThat(ours).hasSizeGreaterThan(20);
-        assertThat(ours).allMatch(line -> line.endsWith(FROM_ARCHIVE));
+        assertThat(ours)
+                .filteredOn(line -> line.endsWith(FROM_ARCHIVE))
+                .as("a demonstration does not touch all classes of the help, but most")
+                .hasSizeGreaterThan(ours.size() * 3 / 4);
     }
 
     /** What it printed; it has to end well. */

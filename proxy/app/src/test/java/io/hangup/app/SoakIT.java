@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,9 +40,9 @@ class SoakIT {
     private static final long STEERS_EVERY_MILLIS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** What a collector leaves lying about, and what the JVM itself adds meanwhile. */
-    private static final double SPARE_HEAP_BYTES = 12e6;
+    private static final long SPARE_HEAP_BYTES = 12 << 20;
 
-    private static final double SPARE_RESIDENT_BYTES = 64e6;
+    private static final long SPARE_RESIDENT_BYTES = 64 << 20;
     private static final int SPARE_DESCRIPTORS = 5;
 
     private static final String USUAL = "{ name: cut, fault: reset, connections: 20%, when: answering }";
@@ -54,7 +55,7 @@ class SoakIT {
     private final AtomicLong reloads = new AtomicLong();
 
     /** What Hangup holds when nobody is there. */
-    private record Rest(long descriptors, double heapBytes, double residentBytes) {}
+    private record Rest(long descriptors, long heapBytes, long residentBytes) {}
 
     private static String config(int upstream, String rule) {
         return """
@@ -195,7 +196,7 @@ class SoakIT {
         Process collecting = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.run")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(collecting.getInputStream().readAllBytes());
+        String said = new String(collecting.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(collecting.waitFor()).as(said).isZero();
         String metrics = admin.get("/metrics").body();
         assertThat(sum(metrics, "hangup_limit_used{limit=\"queued-in-all\"")).isZero();
@@ -206,7 +207,7 @@ class SoakIT {
             return new Rest(
                     descriptors.count(),
                     sum(metrics, "jvm_memory_used_bytes{area=\"heap\""),
-                    Long.parseLong(resident.group(1)) * 1024.0);
+                    Long.parseLong(resident.group(1)) * 1024);
         }
     }
 
@@ -244,9 +245,9 @@ class SoakIT {
     }
 
     /** Of all series that begin like this. */
-    private static double sum(String metrics, String series) {
-        Matcher found = Pattern.compile("(?m)^" + Pattern.quote(series) + "\\S* (\\S+)$")
-                .matcher(metrics);
+    private static long sum(String metrics, String series) {
+        Matcher found =
+                Pattern.compile("(?m)^" + Pattern.quote(series) + ".* (\\S+)$").matcher(metrics);
         double sum = 0;
         boolean any = false;
         while (found.find()) {
@@ -254,12 +255,12 @@ class SoakIT {
             any = true;
         }
         assertThat(any).as(series).isTrue();
-        return sum;
+        return (long) sum;
     }
 
-    private static double number(String report, String field) {
+    private static long number(String report, String field) {
         Matcher found = Pattern.compile("\"" + field + "\": (\\d+)").matcher(report);
         assertThat(found.find()).as(field).isTrue();
-        return Double.parseDouble(found.group(1));
+        return Long.parseLong(found.group(1));
     }
 }
