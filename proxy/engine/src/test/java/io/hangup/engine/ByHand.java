@@ -11,7 +11,8 @@ public final class ByHand implements AutoCloseable {
 
     /** Starts these proxies. */
     public ByHand(EngineOptions options, List<ProxySpec> proxies, EventSink sink) throws StartFailure {
-        engine = Engine.start(options, proxies, sink, new Engine.Setup(options.threads(), options.bounds(), clock::on));
+        engine = Engine.start(
+                options, proxies, sink, new Engine.Setup(options.threads(), Fitting.of(options.bounds()), clock::on));
     }
 
     /** What runs. */
