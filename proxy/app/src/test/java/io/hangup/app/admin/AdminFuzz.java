@@ -13,7 +13,7 @@ public final class AdminFuzz {
 
     private static Serving serving() {
         try {
-            return Serving.of(Serving.Pages.NONE);
+            return Serving.of(new Serving.Pages(within -> true, () -> true, () -> "", new NothingThere()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
