@@ -125,6 +125,8 @@ final class RunCommand implements Callable<Integer> {
         });
         // Where the JVM does not let us handle these signals, they end it, and this is what it does before.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "hangup-end"));
+        // What the start needed is garbage by now, and 20 MB of it would stay in memory for as long as nothing happens.
+        System.gc();
         end.await();
         return end(app);
     }

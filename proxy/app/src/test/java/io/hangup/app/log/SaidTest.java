@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SaidTest {
     /** Where something is said, with its name, or one of two. */
     private static final Pattern SAYING =
-            Pattern.compile("(?:new Said|return said)\\(\\s*(?:\\w+ \\? )?\"([a-z-]+)\"(?: : \"([a-z-]+)\")?,");
+            Pattern.compile("(?:new Said|return said)\\(\\s*(?:[\\w.()]+ \\? )?\"([a-z-]+)\"(?: : \"([a-z-]+)\")?,");
 
     @Test
     void every_event_that_is_told_has_its_name_in_the_table_and_no_other_is_there() throws IOException {
