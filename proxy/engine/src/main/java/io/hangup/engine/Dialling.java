@@ -116,7 +116,11 @@ final class Dialling implements Dial, Turns.Turn {
             return;
         }
         trying = new InetSocketAddress(address, upstream.port());
-        attempt = session.proxy().transport().dial(session.worker().loop(), trying, session, this);
+        Wire made = session.proxy().transport().dial(session.worker().loop(), trying, session, this);
+        // A dial that fails at once has begun the next one by now.
+        if (made.alive()) {
+            attempt = made;
+        }
     }
 
     @Override

@@ -104,8 +104,11 @@ final class Flow implements Shaper.Outlet {
         return shaper == null ? 0 : shaper.queuedBytes();
     }
 
-    /** How many bytes may be read at once; 0 where so much waits that nothing may. */
+    /** How many bytes may be read at once; 0 where so much waits that nothing may. What is dropped waits nowhere. */
     int room() {
+        if (course == Course.MUTED) {
+            return UNLIMITED_READ;
+        }
         long allowed = Math.max(1, allowedBytes - queuedBytes());
         return (int) Math.min(UNLIMITED_READ, Math.min(allowed, spaceBytes()));
     }
@@ -233,6 +236,7 @@ final class Flow implements Shaper.Outlet {
             shaper.resume();
         }
         resume();
+        count();
     }
 
     /** Relays everything again, whatever was watched for before. */
@@ -363,13 +367,12 @@ final class Flow implements Shaper.Outlet {
 
     /** The sink has taken everything. */
     void drained() {
-        if (course != Course.RELAYED) {
-            return;
+        if (course == Course.RELAYED) {
+            if (shaper != null) {
+                shaper.drained();
+            }
+            resume();
         }
-        if (shaper != null) {
-            shaper.drained();
-        }
-        resume();
         count();
     }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says when no byte of a connection has moved for a while. It looks four times in that while, first when a quarter of it is
- * over: most connections are over by then. So it may say it a quarter late.
+ * over: most connections are over by then. So it may say it a quarter late. A look is never on time to the nanosecond: half a look's
+ * time does not count.
  */
 final class Idle {
     private static final int LOOKS = 4;
@@ -44,7 +45,7 @@ final class Idle {
         if (now != seen) {
             seen = now;
             sinceNanos = System.nanoTime();
-        } else if (System.nanoTime() - sinceNanos >= TimeUnit.MILLISECONDS.toNanos(millis)) {
+        } else if (System.nanoTime() - sinceNanos >= TimeUnit.MILLISECONDS.toNanos(millis - millis / LOOKS / 2)) {
             cancel();
             session.signal(State::expired);
         }

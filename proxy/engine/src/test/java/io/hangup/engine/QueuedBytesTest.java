@@ -3,11 +3,15 @@ package io.hangup.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hangup.core.event.SessionEvent.Ended;
+import io.hangup.core.event.SessionEvent.Injected;
 import io.hangup.core.event.SessionEvent.RstSent;
 import io.hangup.core.limit.Level;
 import io.hangup.core.limit.Limit;
 import io.hangup.core.limit.LimitEvent;
+import io.hangup.core.rule.Fault;
+import io.hangup.core.rule.Moment;
 import io.hangup.core.rule.RstCause;
+import io.hangup.core.rule.Target;
 import io.hangup.testkit.Await;
 import io.hangup.testkit.Background;
 import io.hangup.testkit.Payload;
@@ -116,6 +120,35 @@ class QueuedBytesTest {
             unread.reset();
             rig.events.await(Ended.class, 1);
             assertThat(queued.used()).isZero();
+            sending.join();
+        }
+    }
+
+    /** What a peer takes while its connection is stalled waits no more, though nothing else moves. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hangup.engine.Rig#transports")
+    void what_is_taken_behind_a_stall_is_not_counted_any_more(TransportChoice transport) throws Exception {
+        try (Rig rig = Rig.on(transport)
+                        .mostQueued(QUEUED_BYTES, ENDLESS_BYTES)
+                        .upstreamReceiveBuffer(4 << 10)
+                        .rule(new Fault.Stall(Target.CLIENT), new Moment.Manual())
+                        .start();
+                ProbeClient writer = rig.client();
+                Peer upstream = rig.upstreamPeer()) {
+            Level queued = rig.engine.level(Limit.QUEUED, "").orElseThrow();
+            Payload payload = Payload.of(1, ENDLESS_BYTES);
+            CompletableFuture<Sent> sending = Background.start(() -> payload.sendOver(writer, 1, PATIENCE_MILLIS));
+            Standstill.await(writer::totalWritten);
+            assertThat(queued.used()).isPositive();
+            assertThat(rig.engine.fire(Rig.NAME, "the-rule")).isEqualTo(1);
+            rig.events.await(Injected.class, 1);
+
+            Background.start(() -> payload.check().read(upstream, ENDLESS_BYTES, PATIENCE_MILLIS));
+
+            Await.until("nothing waits", PATIENCE_MILLIS, () -> queued.used() == 0);
+            assertThat(rig.events.of(Ended.class)).isEmpty();
+            upstream.reset();
+            writer.reset();
             sending.join();
         }
     }
