@@ -43,6 +43,9 @@ class SoakIT {
     private static final long SPARE_HEAP_BYTES = 12 << 20;
 
     private static final long SPARE_RESIDENT_BYTES = 64 << 20;
+    /** So that the JVM takes no more memory only because the machine has it, on the heap and, as that bounds it too, off it. */
+    private static final String SMALL_HEAP = "-Xmx64m";
+
     private static final int SPARE_DESCRIPTORS = 5;
 
     private static final String USUAL = "{ name: cut, fault: reset, connections: 20%, when: answering }";
@@ -71,10 +74,16 @@ class SoakIT {
     void afterwards_everything_is_as_it_was_and_all_have_counted_the_same() throws Exception {
         Path file = Files.createTempFile("hangup", ".yaml");
         try (ServerSocket upstream = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-                Hangup hangup = Hangup.run(
+                Hangup hangup = Hangup.start(new ProcessBuilder(
+                        Hangup.java(),
+                        SMALL_HEAP,
+                        "-jar",
+                        Hangup.JAR.toString(),
+                        "run",
                         Files.writeString(file, config(upstream.getLocalPort(), USUAL))
                                 .toString(),
-                        "--quiet")) {
+                        "--quiet"))) {
+            hangup.awaitLine("Hangup .* is up");
             background(() -> serve(upstream));
             AdminClient admin = new AdminClient(hangup.adminPort());
 
