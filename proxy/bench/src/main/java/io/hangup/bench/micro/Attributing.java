@@ -3,6 +3,8 @@ package io.hangup.bench.micro;
 import io.hangup.core.episode.Episodes;
 import io.hangup.core.event.ConnectionId;
 import io.hangup.core.event.SessionEvent;
+import io.hangup.core.limit.Level;
+import io.hangup.core.limit.Limit;
 import io.hangup.core.report.Watching;
 import io.hangup.core.rule.Fault;
 import io.hangup.core.rule.Moment;
@@ -41,7 +43,11 @@ public class Attributing {
     @Param({"100", "1000000000"})
     private long faultEvery;
 
-    private final Episodes episodes = new Episodes(Watching.DEFAULT, reaction -> {}, 0);
+    private final Episodes episodes = new Episodes(
+            Watching.DEFAULT,
+            reaction -> {},
+            new Level(Limit.EPISODES, "", Watching.DEFAULT.mostEpisodes(), told -> {}),
+            0);
     private long ordinal;
 
     /** One connection, a millisecond after the one before it. */
