@@ -117,7 +117,9 @@ enum Peer {
                 """.formatted(
                         port,
                         upstreamPort,
-                        job == Job.RESET ? "rules: [reset when accepted]\n    timeouts: { settle: 0ms }" : ""));
+                        job == Job.RESET
+                                ? "rules: [{ name: reset, fault: reset, when: accepted }]\n    timeouts: { settle: 0ms }"
+                                : ""));
         List<String> command = new ArrayList<>(site.java());
         command.addAll(List.of("run", file.toString(), "--threads", String.valueOf(loops), "--quiet"));
         return command;
