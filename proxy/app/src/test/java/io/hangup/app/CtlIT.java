@@ -123,7 +123,7 @@ class CtlIT {
                 "fire db/cut                        | 1 | is not armed",
                 "arm cut                            | 2 | PROXY/RULE",
                 "fire db/cut --next 1 --connection 1| 2 | one of them",
-                "put db/new /not/there              | 2 | cannot be read",
+                "put db/new /not/there              | 2 | cannot be read (it is not there)",
                 "rulse                              | 2 | did you mean rules",
                 "list --admin http://               | 2 | HOST:PORT",
                 "list --token-file /not/there       | 2 | cannot be read",

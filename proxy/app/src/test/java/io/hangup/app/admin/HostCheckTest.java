@@ -16,6 +16,7 @@ class HostCheckTest {
         try (Serving serving = Serving.of(Serving.Pages.NONE)) {
             assertThat(serving.ask("GET /api/v1/rules", "Host: " + host)).startsWith("HTTP/1.1 421 ");
             assertThat(serving.ask("GET /api/v1/rules", "Host: x.localhost")).startsWith("HTTP/1.1 200 ");
+            assertThat(serving.ask("GET /api/v1/rules", "Host: localhost.:80")).startsWith("HTTP/1.1 200 ");
         }
     }
 
